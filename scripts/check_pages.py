@@ -1,0 +1,261 @@
+"""Check the Markdown of every page against the rules of the house: `python -m scripts.check_pages [DOCS]`.
+
+Each rule is a generator of `place: what is wrong and the cure`; its docstring is the rule. CONTRIBUTING.md explains them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from . import sources
+from .markdown_page import MarkdownPage, PageError, read_page, yaml_line, yaml_reason
+
+FIELDS = {"description": str, "covers": list, "keywords": list}
+# At 200 words a minute, a guard against pages that hold two ideas.
+MOST_WORDS = 1000
+LONG_BY_NATURE = {"words.md", "ask/index.md"}
+VAGUE = {"here", "click here", "this", "this page", "link", "more", "read more", "see more", "page"}
+SHAPES = {
+    "answer": ["what-they-want", "build-the-answer", "example-one", "example-two", "what-sinks-it", "if-you-are-stuck"],
+    "formats": ["what-it-is", "what-they-judge", "ask-beforehand", "prepare", "on-the-day"],
+}
+COUNTRIES = {"united-kingdom", "ireland", "european-union", "united-states", "canada", "australia", "india"}
+COUNTRY_SHAPE = ["what-they-may-ask", "adjustments", "pay-questions", "where-to-go"]
+PLAN_SHAPE = ["do-first", "then", "if-time-is-left", "leave-out"]
+TIMES = {"two-weeks", "one-week", "two-days", "tonight", "one-hour"}
+LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
+
+
+def shape(path: str) -> list[str]:
+    """The ids that pages of this kind have, in order; a page of no kind has none."""
+    page = PurePosixPath(path)
+    folder, name = page.parent.as_posix(), page.stem
+    if name == "index":
+        return []
+    if folder == "rights":
+        return COUNTRY_SHAPE if name in COUNTRIES else []
+    if folder == "plan":
+        return PLAN_SHAPE if name in TIMES else []
+    return SHAPES.get(folder, [])
+
+
+def generated(page: MarkdownPage) -> bool:
+    """Whether a tool of ours writes the page's list, so that rules of prose do not apply."""
+    return page.path.startswith(f"{sources.FOLDER}/") or page.path.startswith("a-to-z")
+
+
+def front_matter(page: MarkdownPage) -> Iterator[str]:
+    """Only known fields, each of its type; a description of 60 to 155 characters."""
+    for name, value in page.fields.items():
+        if name not in FIELDS:
+            yield f"{page.path}:2: unknown field {name!r}: use {', '.join(FIELDS)}"
+        elif not isinstance(value, FIELDS[name]) or (
+            isinstance(value, list) and not all(isinstance(v, str) for v in value)
+        ):
+            yield f"{page.path}:2: {name} is not {'one line of text' if FIELDS[name] is str else 'a list of words'}: correct it"
+    description = page.fields.get("description")
+    if description is None:
+        yield f"{page.path}:2: no description: add one sentence that says what the reader gets"
+    elif isinstance(description, str) and not 60 <= len(description) <= 155:
+        yield f"{page.path}:2: description has {len(description)} characters: use 60 to 155"
+
+
+def title(page: MarkdownPage) -> Iterator[str]:
+    """Exactly one title, first of the headings, of at most 65 characters."""
+    titles = [heading for heading in page.headings if heading.level == 1]
+    if len(titles) != 1:
+        yield f"{page.path}:{page.body_line}: {len(titles)} titles: write exactly one line that begins with a single #"
+    elif page.headings[0] != titles[0] or len(titles[0].text) > 65:
+        yield f"{page.path}:{titles[0].line}: the title comes first and has at most 65 characters: move or shorten it"
+
+
+def heading_levels(page: MarkdownPage) -> Iterator[str]:
+    """No heading skips a level."""
+    before = 0
+    for heading in page.headings:
+        if heading.level > before + 1:
+            yield f"{page.path}:{heading.line}: level {heading.level} follows {before}: do not skip a level"
+        before = heading.level
+
+
+def heading_ids(page: MarkdownPage) -> Iterator[str]:
+    """Each heading below the title has an explicit id, once on the page."""
+    seen: set[str] = set()
+    for heading in page.headings[1:]:
+        if not heading.id:
+            yield f"{page.path}:{heading.line}: no id: end the heading with {{ #stable-short-id }}"
+        elif heading.id in seen:
+            yield f"{page.path}:{heading.line}: id {heading.id} is on this page already: choose another"
+        seen.add(heading.id or "")
+
+
+def kind_shape(page: MarkdownPage) -> Iterator[str]:
+    """A page of a kind has that kind's headings, in order."""
+    wanted = shape(page.path)
+    have = [heading.id for heading in page.headings if heading.id in wanted]
+    if have != wanted:
+        yield f"{page.path}:1: its kind has the headings {', '.join(wanted)} in this order, this one {', '.join(map(str, have)) or 'none'}"
+
+
+def links(page: MarkdownPage) -> Iterator[str]:
+    """Link text says where the link goes."""
+    for number, line in page.lines:
+        for text, _ in LINK.findall(line):
+            if text.strip().lower().rstrip(".") in VAGUE or not text.strip():
+                yield f"{page.path}:{number}: link text {text!r} does not say where it goes: name the page"
+
+
+def repeated_words(page: MarkdownPage) -> Iterator[str]:
+    """No word stands twice in a row."""
+    for number, line in page.lines:
+        for word in re.findall(r"\b([A-Za-z]+) \1\b", line):
+            if word.lower() not in {"that", "had"}:
+                yield f"{page.path}:{number}: {word!r} stands twice: delete one"
+
+
+def length(page: MarkdownPage) -> Iterator[str]:
+    """Under five minutes to read."""
+    if len(page.words) > MOST_WORDS and page.path not in LONG_BY_NATURE and not generated(page):
+        yield f"{page.path}:1: {len(page.words)} words: make it two pages or cut it to {MOST_WORDS}"
+
+
+def evidence(page: MarkdownPage) -> Iterator[str]:
+    """Every page of advice cites a source or is marked as practice."""
+    marked = "evidence.md#practice" in page.body or sources.cited(page.body)
+    if not marked and not page.path.startswith("about/") and page.path not in {"index.md", "a-to-z.md"}:
+        yield f"{page.path}:1: nothing says where this comes from: cite a source or link about/evidence.md#practice"
+
+
+RULES: tuple[Callable[[MarkdownPage], Iterator[str]], ...] = (
+    front_matter,
+    title,
+    heading_levels,
+    heading_ids,
+    kind_shape,
+    links,
+    repeated_words,
+    length,
+    evidence,
+)
+
+
+def unique(pages: list[MarkdownPage]) -> Iterator[str]:
+    """No two pages share a title or a description."""
+    for name, of in (
+        ("title", lambda page: next((h.text for h in page.headings if h.level == 1), None)),
+        ("description", lambda page: page.fields.get("description")),
+    ):
+        seen: dict[str, str] = {}
+        for page in pages:
+            value = of(page)
+            if value and value in seen:
+                yield f"{page.path}:1: its {name} is that of {seen[value]} too: make it say what only this page has"
+            seen.setdefault(value, page.path)
+
+
+def navigation(config: str, paths: set[str]) -> Iterator[str]:
+    """Every page stands in `nav` once, and every entry of `nav` is a page."""
+
+    class Loader(yaml.SafeLoader):
+        """Reads MkDocs' own tags as nothing."""
+
+    Loader.add_multi_constructor("!", lambda *_: None)
+    try:
+        nav = (yaml.load(config, Loader) or {}).get("nav")  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        yield f"mkdocs.yml:{yaml_line(error)}: broken YAML: {yaml_reason(error)}"
+        return
+    listed: list[str] = []
+
+    def walk(entry: object) -> Iterator[str]:
+        if isinstance(entry, str) and entry:
+            listed.append(entry)
+        elif isinstance(entry, list) and entry:
+            for child in entry:
+                yield from walk(child)
+        elif isinstance(entry, dict) and entry:
+            for name, child in entry.items():
+                if child in (None, "", []):
+                    yield f"mkdocs.yml:1: nav entry {name!r} is empty: give it a page or delete it"
+                else:
+                    yield from walk(child)
+        else:
+            yield "mkdocs.yml:1: nav has an empty entry: give it a page or delete it"
+
+    yield from walk(nav)
+    for path in listed:
+        if path not in paths:
+            yield f"mkdocs.yml:1: nav names {path}, and docs/ has no such page: correct or delete it"
+        if listed.count(path) > 1:
+            yield f"mkdocs.yml:1: nav names {path} {listed.count(path)} times: keep one"
+    for path in sorted(paths - set(listed)):
+        yield f"mkdocs.yml:1: nav lacks {path}: put it where a reader would look"
+
+
+def citations(pages: list[MarkdownPage], registry: str) -> Iterator[str]:
+    """Every cited id is registered, and every registered source is cited."""
+    yield from sources.problems(registry)
+    try:
+        known = set(yaml.safe_load(registry) or {})
+    except yaml.YAMLError:
+        return
+    used: set[str] = set()
+    for page in pages:
+        if page.path.startswith(f"{sources.FOLDER}/"):
+            continue
+        for name in sorted(sources.cited(page.body) - known):
+            yield f"{page.path}:1: cites {name}, which the registry lacks: add it to docs/{sources.REGISTRY}"
+        used |= sources.cited(page.body)
+    for name in sorted(known - used):
+        yield f"docs/{sources.REGISTRY}:1: no page cites {name}: cite it or delete it"
+
+
+def problems(docs: Path) -> Iterator[str]:
+    """Every fault of every page under `docs`, and of what all share."""
+    pages = []
+    for path in sorted(docs.rglob("*.md")):
+        try:
+            pages.append(read_page(docs, path))
+        except PageError as error:
+            yield str(error)
+    for page in pages:
+        for rule in RULES:
+            for problem in rule(page):
+                yield f"{docs.name}/{problem}"
+    for problem in unique(pages):
+        yield f"{docs.name}/{problem}"
+    config = docs.parent / "mkdocs.yml"
+    yield from navigation(config.read_text("utf-8"), {p.relative_to(docs).as_posix() for p in docs.rglob("*.md")})
+    registry = docs / sources.REGISTRY
+    yield from citations(pages, registry.read_text("utf-8") if registry.is_file() else "")
+    try:
+        stale = [p for p, text in sources.wanted(docs).items() if not p.is_file() or p.read_text("utf-8") != text]
+    except (OSError, ValueError):
+        return
+    for path in stale:
+        yield f"{path.relative_to(docs.parent).as_posix()}:1: citations are not as the registry has them: run `make sources`"
+
+
+def main(arguments: list[str]) -> int:
+    """Print each fault on a line; 0 none, 1 some, 2 cannot check."""
+    docs = Path(arguments[0] if arguments else "docs")
+    if not docs.is_dir():
+        print(f"{docs}: no such folder: name the folder of the pages", file=sys.stderr)
+        return 2
+    try:
+        found = list(problems(docs))
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}: mend that and run again", file=sys.stderr)
+        return 2
+    if found:
+        print(*found, f"{len(found)} faults", sep="\n", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,21 @@
+"""The finishing step: what is done to a built site before anybody reads it.
+
+A step is a module with one function, `run(site)`, that changes the `Site` it is given: trees in `pages`, bytes in
+`files`. To add one, write the module and put it in `STEPS` where its needs are met; `before_render` steps see trees,
+`after_render` steps see the final bytes.
+"""
+
+from . import dates, sitemap, theme, unused
+from .site import Site
+
+BEFORE_RENDER = (theme, dates)
+AFTER_RENDER = (sitemap, unused)
+
+
+def finish(site: Site) -> None:
+    """Put a site through every step, in order."""
+    for step in BEFORE_RENDER:
+        step.run(site)
+    site.render()
+    for step in AFTER_RENDER:
+        step.run(site)

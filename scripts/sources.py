@@ -1,0 +1,249 @@
+"""Keep citations and the pages of sources as the registry has them: `python -m scripts.sources [--check]`.
+
+The registry, docs/about/sources/registry.yml, is the one home of every source. A page cites by id,
+`[cite](../about/sources/law-united-kingdom.md#equality-act-60)`, with any words and any page of sources: this tool writes the words,
+the page and the mark. With --check it changes nothing and exits 1 if something would change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from .markdown_page import yaml_line, yaml_reason
+
+FOLDER = "about/sources"
+REGISTRY = f"{FOLDER}/registry.yml"
+KINDS = ("research", "official", "practice")
+READ = {
+    "whole": "We read the whole text.",
+    "part": "We read the part that matters.",
+    "abstract": "We read the summary.",
+    "second-hand": "We read about it second-hand, not the source itself.",
+}
+PAGES = {
+    "research": ("Research we rely on", "Studies and surveys with a method, and what each one can carry."),
+    "law-united-kingdom": (
+        "Laws of the United Kingdom we cite",
+        "Statutes and rules of the UK and its nations, each with the day we checked it.",
+    ),
+    "law-europe": (
+        "Laws of Ireland and Europe we cite",
+        "Rules of Ireland, the European Union and its states, each with the day we checked it.",
+    ),
+    "law-north-america": (
+        "Laws of the US and Canada we cite",
+        "Federal, state and provincial rules, each with the day we checked it.",
+    ),
+    "law-elsewhere": (
+        "Laws of other countries we cite",
+        "Rules of Australia, India and other countries, each with the day we checked it.",
+    ),
+    "official": ("Official information we cite", "What public bodies publish: pay figures, services and guidance."),
+    "practice-a-to-h": (
+        "Advice we cite, A to H",
+        "Advisers, employers and law firms whose advice we weighed, first half of the alphabet.",
+    ),
+    "practice-i-to-z": (
+        "Advice we cite, I to Z",
+        "Advisers, employers and law firms whose advice we weighed, second half of the alphabet.",
+    ),
+}
+REGIONS = {
+    "law-united-kingdom": {
+        "United Kingdom",
+        "Great Britain",
+        "England",
+        "Wales",
+        "Scotland",
+        "Northern Ireland",
+        "England and Wales",
+    },
+    "law-north-america": {"United States", "Canada"},
+    "law-europe": {
+        "Ireland",
+        "European Union",
+        "Austria",
+        "Belgium",
+        "France",
+        "Germany",
+        "Italy",
+        "Netherlands",
+        "Poland",
+        "Malta",
+    },
+}
+CITATION = re.compile(
+    r"\[[^\]\n]*\]\((?:[^)\s#]*/)?(?:about/)?(?:sources(?:/[\w-]+)?|research|official|(?:law|practice)-[\w-]+)\.md#(?P<id>[\w-]+)\)"
+    r"(?:\{ \.guide-\w+ \})?"
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of the registry; `country` is there for law only."""
+
+    id: str
+    cite: str
+    title: str
+    publisher: str
+    address: str
+    date: str
+    kind: str
+    read: str
+    checked: date
+    supports: str
+    country: str = ""
+
+    @property
+    def page(self) -> str:
+        """Which page of sources lists it."""
+        if self.country:
+            nation = self.country.split(", ")[-1]
+            return next((page for page, nations in REGIONS.items() if nation in nations), "law-elsewhere")
+        if self.kind == "practice":
+            return "practice-a-to-h" if self.cite[0].lower() <= "h" else "practice-i-to-z"
+        return self.kind
+
+    @property
+    def words(self) -> str:
+        """What a citation says: the kind and a short name; for law also the country and the day checked."""
+        law = f", {self.country}, checked {day(self.checked)}" if self.country else ""
+        return f"{self.kind}: {self.cite}{law}"
+
+
+def day(when: date) -> str:
+    """23 Nov 2026."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def problems(text: str) -> Iterator[str]:
+    """Yield `place: what is wrong and the cure` for each fault of the registry's text."""
+    try:
+        entries = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        yield f"docs/{REGISTRY}:{yaml_line(error)}: broken YAML: {yaml_reason(error)}"
+        return
+    if not isinstance(entries, dict):
+        yield f"docs/{REGISTRY}:1: no sources: write `source-id:` and its fields below it"
+        return
+    required = set(Source.__dataclass_fields__) - {"id", "country"}
+    for name, entry in entries.items():
+        line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(f"{name}:")), 1)
+        place = f"docs/{REGISTRY}:{line}: {name}"
+        if not isinstance(entry, dict):
+            yield f"{place}: has no fields: write {', '.join(sorted(required))} below it"
+            continue
+        if missing := sorted(required - entry.keys()):
+            yield f"{place}: lacks {', '.join(missing)}: add it"
+        if unknown := sorted(entry.keys() - required - {"country"}):
+            yield f"{place}: unknown field {', '.join(unknown)}: take it out"
+        if entry.get("kind") not in KINDS:
+            yield f"{place}: kind is {entry.get('kind')!r}: use one of {', '.join(KINDS)}"
+        if entry.get("read") not in READ:
+            yield f"{place}: read is {entry.get('read')!r}: use one of {', '.join(READ)}"
+        if not str(entry.get("cite", "")).strip():
+            yield f"{place}: cite is empty: write the short name a citation shows"
+        if not isinstance(entry.get("checked"), date):
+            yield f"{place}: checked is not a day: write it as 2026-11-23"
+        if not re.fullmatch(r"https?://\S+", str(entry.get("address"))):
+            yield f"{place}: address is not a web address: write it whole, with https://"
+
+
+def load(text: str) -> dict[str, Source]:
+    """The registry by id; raise `ValueError` with its first fault."""
+    for problem in problems(text):
+        raise ValueError(problem)
+    entries = yaml.safe_load(text)
+    return {
+        name: Source(id=name, **{k: str(v) if k == "date" else v for k, v in entry.items()})
+        for name, entry in entries.items()
+    }
+
+
+def cite(markdown: str, path: str, sources: dict[str, Source]) -> str:
+    """The Markdown of the page at `path` with every known citation written as the registry has it."""
+
+    def citation(match: re.Match[str]) -> str:
+        source = sources.get(match["id"])
+        if source is None:
+            return match[0]
+        target = os.path.relpath(f"{FOLDER}/{source.page}.md", os.path.dirname(path) or ".").replace(os.sep, "/")
+        return f"[{source.words}]({target}#{source.id}){{ .guide-{source.kind} }}"
+
+    return CITATION.sub(citation, markdown)
+
+
+def cited(markdown: str) -> set[str]:
+    """The ids that a page cites."""
+    return {match["id"] for match in CITATION.finditer(markdown)}
+
+
+def source_page(name: str, sources: dict[str, Source]) -> str:
+    """The Markdown of one page of sources, in the order of its citations' words."""
+    title, description = PAGES[name]
+    rows = sorted((s for s in sources.values() if s.page == name), key=lambda s: (s.country, s.cite.lower(), s.id))
+    parts = [
+        f'---\ndescription: "{description}"\n---\n# {title}\n\n{description} See [what the marks mean](../evidence.md).\n'
+    ]
+    for country in dict.fromkeys(row.country for row in rows):
+        if country:
+            parts.append(f"## {country}: the law we cite {{ #{re.sub('[^a-z]+', '-', country.lower()).strip('-')} }}\n")
+        parts += [entry(row) for row in rows if row.country == country]
+    return "\n".join(parts)
+
+
+def entry(source: Source) -> str:
+    """One source as a paragraph that a citation lands on."""
+    dated = source.date if source.date == "undated" else f"dated {source.date}"
+    return (
+        f"**{source.cite}** [{source.title}]({source.address}). {source.publisher}, {dated}. "
+        f"{source.supports} {READ[source.read]} Checked {day(source.checked)}.\n{{ #{source.id} }}\n"
+    )
+
+
+def wanted(docs: Path) -> dict[Path, str]:
+    """Every file this tool writes, as it should be."""
+    registry = docs / REGISTRY
+    if not registry.is_file():
+        raise ValueError(f"{registry}: no such file: the registry of sources belongs there")
+    sources = load(registry.read_text(encoding="utf-8"))
+    files = {docs / FOLDER / f"{name}.md": source_page(name, sources) for name in PAGES}
+    for path in sorted(docs.rglob("*.md")):
+        if path not in files:
+            files[path] = cite(path.read_text(encoding="utf-8"), path.relative_to(docs).as_posix(), sources)
+    return files
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write what changed; 0 all as it should be, 1 something was not (with --check), 2 cannot."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.sources", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing, say what would change")
+    parser.add_argument("--docs", type=Path, default=Path("docs"))
+    options = parser.parse_args(arguments)
+    try:
+        stale = [
+            (p, text) for p, text in wanted(options.docs).items() if not p.exists() or p.read_text("utf-8") != text
+        ]
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    for path, text in stale:
+        if options.check:
+            print(f"{path.as_posix()}: citations are not as the registry has them: run `make sources`")
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"{path.as_posix()}: written")
+    return 1 if stale and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

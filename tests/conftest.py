@@ -1,0 +1,107 @@
+"""What tests share: the finished site, a browser, a server like the host."""
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from scripts.browser import chromium_path
+
+ROOT = Path(__file__).parent.parent
+SITE_URL = "https://second-interview-guide.github.io/"
+
+
+def build(destination: Path, root: Path = ROOT, **environment: str) -> Path:
+    """Build a checkout's finished site, strictly; fail with the generator's words if it cannot be built."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(destination)]
+    # The interpreter's own folder holds the packages wherever the checkout is.
+    done = subprocess.run(
+        command, cwd=root, env=os.environ | {"SITE_URL": SITE_URL} | environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return destination
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The finished site, built once."""
+    return build(tmp_path_factory.mktemp("built") / "site")
+
+
+@pytest.fixture(scope="session")
+def site_url() -> str:
+    """Where the site under test believes it is published."""
+    return SITE_URL
+
+
+class StaticHost(http.server.SimpleHTTPRequestHandler):
+    """A plain static host: index.html for folders, 404.html for the rest, nothing outside `base`."""
+
+    base = "/"
+    protocol_version = "HTTP/1.1"
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript",
+        ".webmanifest": "application/manifest+json",
+    }
+
+    def translate_path(self, path: str) -> str:
+        address = unquote(urlsplit(path).path)
+        if not address.startswith(self.base):
+            return str(Path(self.directory) / "no such file")
+        return super().translate_path("/" + address[len(self.base) :])
+
+    def list_directory(self, path):
+        self.send_error(404)
+
+    def send_error(self, code, message=None, explain=None):
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Serve a folder: `server(folder, base="/")` gives the address; all stop at the end."""
+    running = []
+
+    def serve(folder: Path, base: str = "/") -> str:
+        handler = functools.partial(type("Host", (StaticHost,), {"base": base}), directory=str(folder))
+        host = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        host.daemon_threads = True
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        running.append(host)
+        return f"http://127.0.0.1:{host.server_port}{base}"
+
+    yield serve
+    for host in running:
+        host.shutdown()
+        host.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium; without one the suite fails with the cure."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium_path(),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )
+        yield running
+        running.close()
