@@ -5,11 +5,11 @@ A step is a module with one function, `run(site)`, that changes the `Site` it is
 `after_render` steps see the final bytes.
 """
 
-from . import dates, sitemap, theme, unused
+from . import compress, dates, glossary, markup, policy, print_foot, sitemap, styles, theme, unused
 from .site import Site
 
-BEFORE_RENDER = (theme, dates)
-AFTER_RENDER = (sitemap, unused)
+BEFORE_RENDER = (theme, dates, markup, glossary, print_foot, styles, policy)
+AFTER_RENDER = (sitemap, unused, compress)
 
 
 def finish(site: Site) -> None:

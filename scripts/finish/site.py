@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
@@ -72,6 +73,13 @@ class Site:
 def url_path(path: str) -> str:
     """The address of a file relative to the site's: "after/index.html" is "after/"."""
     return path[: -len("index.html")] if PurePosixPath(path).name == "index.html" else path
+
+
+def local_file(site: Site, page: str, address: str) -> str:
+    """The path in the folder that an address on a page means; a wrong address gives a path that is not there."""
+    if address.startswith("/"):
+        return address.removeprefix(site.base)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), address.split("?")[0]))
 
 
 def read(folder: Path) -> dict[str, bytes]:

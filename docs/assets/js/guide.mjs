@@ -1,1 +1,126 @@
-// What every page runs.
+// What every page runs: the controls of the header, the contents that follow, and the doors to what loads on first use.
+
+const root = document.documentElement;
+const find = (selector) => document.querySelector(selector);
+
+/** Run `act` with the module at `path`, fetched on its first use. */
+const use = (path, act) => import(path).then(act);
+
+/** A value kept in this browser; a browser that refuses storage keeps nothing, and that is fine. */
+export const kept = {
+  get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
+  set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* refused */ } },
+};
+
+/** Show a sentence for a moment, and have it spoken. */
+export function say(words) {
+  find(".guide-toast")?.remove();
+  const toast = document.createElement("p");
+  toast.className = "guide-toast";
+  toast.setAttribute("role", "status");
+  document.body.append(toast);
+  // A live region speaks what is put into it after it is there.
+  setTimeout(() => { toast.textContent = words; });
+  setTimeout(() => toast.remove(), 4000);
+}
+
+/** Colours: as the system has them, light, dark, and round again. */
+function scheme(button) {
+  const names = { "": "as your system", light: "light", dark: "dark" };
+  const label = find("[data-guide=scheme-name]");
+  const show = () => { label.textContent = `Colours: ${names[root.dataset.guideScheme || ""]}`; };
+  show();
+  button.addEventListener("click", () => {
+    const order = Object.keys(names);
+    root.dataset.guideScheme = order[(order.indexOf(root.dataset.guideScheme || "") + 1) % order.length];
+    kept.set("guide-scheme", root.dataset.guideScheme);
+    show();
+    say(label.textContent);
+  });
+}
+
+/** The menu opens without script; this says so to screen readers and keeps the focus inside while it is open. */
+function menu(button) {
+  const panel = find("#guide-menu");
+  const behind = [...document.querySelectorAll(".guide-header, .md-content, .guide-footer, .md-skip")];
+  panel.addEventListener("toggle", (event) => {
+    const open = event.newState === "open";
+    button.setAttribute("aria-expanded", open);
+    for (const part of behind) part.inert = open;
+    if (open) panel.querySelector("button").focus();
+    else if (!document.activeElement || document.activeElement === document.body) button.focus();
+  });
+  panel.addEventListener("click", (event) => { if (event.target.closest("a")) panel.hidePopover?.(); });
+  matchMedia("(min-width: 60em)").addEventListener("change", () => panel.matches(":popover-open") && panel.hidePopover());
+}
+
+/** Search: the link to the A to Z becomes the button that opens the dialog. */
+function search(link) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = link.className;
+  button.dataset.guide = "search";
+  button.setAttribute("aria-expanded", "false");
+  button.setAttribute("aria-haspopup", "dialog");
+  button.append(...link.childNodes);
+  link.replaceWith(button);
+  const path = "./search/dialog.mjs";
+  const open = (query) => use(path, (dialog) => dialog.open({ opener: button, query }));
+  for (const sign of ["pointerenter", "focus"]) {
+    button.addEventListener(sign, () => use(path, (dialog) => dialog.warm()), { once: true });
+  }
+  button.addEventListener("click", () => open(""));
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || kept.get("guide-slash") === "off") return;
+    event.preventDefault();
+    open("");
+  });
+  const query = new URLSearchParams(location.search).get("q");
+  if (query !== null) open(query);
+}
+
+/** Mark in the contents of the page the tip that is being read. */
+function follow(links) {
+  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))).filter(Boolean);
+  const mark = () => {
+    const at = headings.findLastIndex((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    links.forEach((link, index) => (index === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+  };
+  const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -66%" });
+  headings.forEach((heading) => watcher.observe(heading));
+}
+
+const starters = { scheme, menu, search };
+for (const [name, start] of Object.entries(starters)) {
+  const control = find(`[data-guide=${name}]:is(a, button)`);
+  if (control) start(control);
+}
+const tocLinks = [...document.querySelectorAll(".guide-toc a")];
+if (tocLinks.length) follow(tocLinks);
+
+addEventListener("click", (event) => {
+  const at = (selector) => event.target.closest?.(selector);
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  const tip = at(".headerlink");
+  if (tip && plain) use("./share.mjs", (share) => share.tip(tip));
+  if (at("[data-guide=share]")) use("./share.mjs", (share) => share.page());
+  if (at("[data-guide=print]")) print();
+  const word = at(".guide-word");
+  // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
+  if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
+    event.preventDefault();
+    use("./words.mjs", (words) => words.explain(word));
+  }
+});
+for (const sign of ["pointerover", "focusin"]) {
+  addEventListener(sign, (event) => {
+    const word = event.target.closest?.(".guide-word");
+    if (word && event.pointerType !== "touch") use("./words.mjs", (words) => words.explain(word));
+  });
+}
+if (find("[data-guide=tick]")) use("./ticks.mjs", (ticks) => ticks.keep());
+
+// A tip that was moved or renamed: its old link names nothing on the page.
+const wanted = decodeURIComponent(location.hash.slice(1));
+if (wanted && !wanted.startsWith(":~:") && !document.getElementById(wanted)) use("./moved.mjs", (moved) => moved.follow());

@@ -1,0 +1,390 @@
+// Rank the tips of the guide for what a reader typed: `load(index)` gives `search(text, typing)`.
+
+// Words of questions that say little; they count in full when a reader types nothing else.
+const STOP = new Set(
+  ("a about actually after all also am an and any anything are as at be because been before being but by can cannot cant " +
+    "could did didnt do does doesnt doing dont each else even ever for from get getting go going good got had has have having he help her here hers " +
+    "him his how i id if ill im in into is it its ive just know let like long make makes many may me might more most much " +
+    "must my need no not now of ok on one or our out over people please really right said say says shall she should so some " +
+    "someone something still such tell than that thats the their them then there these they theyre thing things think this " +
+    "those to told too try up us use used usually very want was way we well were what whats when where which while who whom " +
+    "whose why will with without wont would yes you your yours").split(" "),
+);
+const WEIGHT = { heading: 5, title: 2, keyword: 4, keywordBelow: 1, start: 1.6, text: 1 };
+const HALF = 3; // the weight of evidence at which a word counts half
+const LIMIT = { letters: 400, words: 30, results: 20 };
+
+/** The words of a text as they are searched: small letters, no accents, no apostrophes. */
+export const tokens = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/['’]s(?![\p{L}\p{N}])|['’]/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Edits between two words (a swap of neighbours is one), or `most + 1` when there are more. */
+export function edits(one, two, most) {
+  if (Math.abs(one.length - two.length) > most) return most + 1;
+  let older = [];
+  let old = Array.from({ length: two.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= two.length; j++) {
+      const same = one[i - 1] === two[j - 1];
+      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + !same);
+      if (!same && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+      least = Math.min(least, row[j]);
+    }
+    if (least > most) return most + 1;
+    [older, old] = [old, row];
+  }
+  return old[two.length];
+}
+
+// Which letters a word has, as bits: words that are few edits apart differ in few of them.
+const letters = (word) => {
+  let bits = 0;
+  for (const letter of word) bits |= 1 << (letter.charCodeAt(0) % 31);
+  return bits;
+};
+const ones = (bits) => {
+  let count = 0;
+  for (; bits; bits &= bits - 1) count++;
+  return count;
+};
+
+function unpack(words, places, total) {
+  const bytes = Uint8Array.from(atob(places), (letter) => letter.charCodeAt(0));
+  let at = 0;
+  const bit = () => (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
+  const unary = () => {
+    let count = 0;
+    while (bit()) count++;
+    return count;
+  };
+  let before = "";
+  return Array.from(words.matchAll(/([A-Z])([^A-Z]*)/g), ([, shared, rest]) => {
+    before = before.slice(0, shared.charCodeAt(0) - 65) + rest;
+    const count = unary() + 1;
+    const size = Math.max(0, Math.floor(Math.log2((0.69 * total) / count)));
+    const held = [];
+    for (let i = 0, last = -1; i < count; i++) {
+      let gap = unary();
+      for (let j = 0; j < size; j++) gap = gap * 2 + bit();
+      held.push((last += gap + 1));
+    }
+    return [before, held];
+  });
+}
+
+/** Make ready an index as `scripts/finish/search.py` writes it. */
+export function load(index) {
+  const rules = index.rules.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement]);
+  const stems = new Map();
+  const stem = (word) => {
+    let found = stems.get(word);
+    if (found === undefined) {
+      found = rules.reduce((form, [pattern, put]) => (form.length > 3 ? form.replace(pattern, put) : form), word);
+      stems.set(word, found);
+    }
+    return found;
+  };
+  const stemmed = (text) => tokens(text).map(stem);
+  const stop = new Set([...STOP].map(stem));
+  const telling = (list) => list.filter((word) => !stop.has(word));
+
+  // Every word a reader may mean, with how often it stands in a heading or keyword.
+  const vocabulary = new Map();
+  const learn = (text, worth) => tokens(text).forEach((word) => vocabulary.set(word, (vocabulary.get(word) ?? 0) + worth));
+
+  // Groups of synonyms: each word or phrase of a group leads to the group, each target in a text stands for it.
+  const groups = new Map();
+  const targets = new Map();
+  index.synonyms.forEach((line, number) => {
+    const [head, tail] = line.includes("<") ? line.split("<") : ["", line];
+    const add = (map, phrase) => {
+      const key = stemmed(phrase).join(" ");
+      if (!map.has(key)) map.set(key, []);
+      if (!map.get(key).includes(number)) map.get(key).push(number);
+    };
+    for (const phrase of [...head.split(","), ...tail.split(",")].filter(Boolean)) {
+      learn(phrase, 1);
+      add(groups, phrase);
+    }
+    for (const phrase of (head || tail).split(",")) add(targets, phrase);
+  });
+
+  // The inverted index: term -> sections and weights. A term is a stem, a pair, a whole phrase ("=") or a group ("#").
+  const terms = new Map();
+  const own = new Map();
+  const post = (term, section, weight, counted = true) => {
+    let list = terms.get(term);
+    if (!list) terms.set(term, (list = { at: [], weight: [], own: 0, last: -1 }));
+    if (list.at.at(-1) === section) list.weight[list.weight.length - 1] += weight;
+    else {
+      list.at.push(section);
+      list.weight.push(weight);
+    }
+    if (counted && list.last !== section) {
+      list.own++;
+      list.last = section;
+    }
+  };
+  const postText = (list, section, weight, counted, phrases) => {
+    list.forEach((word, i) => {
+      post(word, section, weight, counted);
+      let phrase = word;
+      for (let length = 1; length < 5; length++) {
+        for (const group of targets.get(phrase) ?? []) post("#" + group, section, weight, counted);
+        if (i + length >= list.length) break;
+        if (length === 1 && phrases) post(word + " " + list[i + 1], section, weight, counted);
+        phrase += " " + list[i + length];
+      }
+    });
+    if (phrases) post("=" + telling(list).join(" "), section, weight, counted);
+  };
+
+  const sections = [];
+  const pages = index.pages.map(([address, keywords, parts], page) => {
+    const first = sections.length;
+    for (let i = 0; i < parts.length; i += 3) sections.push({ page, anchor: parts[i], heading: parts[i + 1], start: parts[i + 2] });
+    return { address, title: parts[1], keywords: keywords.split(",").filter(Boolean), first };
+  });
+  const within = sections.map(() => []);
+  for (const [word, held] of unpack(index.words, index.places, sections.length)) {
+    learn(word, 0);
+    for (const section of held) within[section].push(stem(word));
+  }
+  sections.forEach((section, number) => {
+    const page = pages[section.page];
+    const isPage = page.first === number;
+    const heading = stemmed(section.heading);
+    const brief = 1.25 - 0.05 * Math.min(telling(heading).length, 8);
+    learn(section.heading, 2);
+    learn(section.start, 0);
+    postText(heading, number, WEIGHT.heading * brief, true, true);
+    postText(stemmed(page.title), number, WEIGHT.title, false, true);
+    for (const keyword of page.keywords) {
+      if (isPage) learn(keyword, 1);
+      postText(stemmed(keyword), number, isPage ? WEIGHT.keyword : WEIGHT.keywordBelow, isPage, true);
+    }
+    postText([...new Set(stemmed(section.start))], number, WEIGHT.start, true, false);
+    for (const word of within[number]) {
+      post(word, number, WEIGHT.text);
+      for (const group of targets.get(word) ?? []) post("#" + group, number, WEIGHT.text);
+    }
+  });
+  const common = new Set(index.common.split(" "));
+  const total = sections.length;
+  const rarity = (term) => {
+    const held = terms.get(term)?.own ?? 0;
+    return Math.log(1 + total / ((common.has(term) ? Math.max(held, total / 12) : held) + 1));
+  };
+  const words = Array.from(vocabulary, ([word, worth]) => ({ word, worth, letters: letters(word) }));
+  const byLength = [];
+  for (const entry of words) (byLength[entry.word.length] ??= []).push(entry);
+  const sorted = [...vocabulary.keys()].sort();
+
+  const known = (word) => terms.has(stem(word)) || groups.has(stem(word));
+
+  /** The nearest words of the guide to one that it does not know, best first: [word, edits]. */
+  function near(word, most) {
+    const bits = letters(word);
+    const found = [];
+    for (let length = word.length - most; length <= word.length + most; length++) {
+      for (const entry of byLength[length] ?? []) {
+        if (ones(bits ^ entry.letters) > 2 * most) continue;
+        const distance = edits(word, entry.word, most);
+        if (distance > most || entry.word === word) continue;
+        // People seldom get the first letter wrong, and mean what the guide is about.
+        const cost = distance + (entry.word[0] === word[0] ? 0 : 0.5) - Math.min(entry.worth, 20) * 0.02;
+        found.push([entry.word, distance, cost]);
+      }
+    }
+    return found.sort((a, b) => a[2] - b[2] || (a[0] < b[0] ? -1 : 1)).slice(0, 4);
+  }
+  const allowed = (word) => (word.length < 4 || /\d/.test(word) ? 0 : word.length < 7 ? 1 : word.length < 12 ? 2 : 3);
+
+  function starting(prefix) {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle] < prefix) low = middle + 1;
+      else high = middle;
+    }
+    const found = [];
+    while (low < sorted.length && sorted[low].startsWith(prefix) && found.length < 50) found.push(sorted[low++]);
+    return found;
+  }
+
+  /** What one typed word may mean: stems with weights, and the word used in its place, if any. */
+  function meanings(word, last) {
+    const means = new Map();
+    const mean = (term, weight) => means.set(term, Math.max(weight, means.get(term) ?? 0));
+    const meanWord = (form, weight) => {
+      const root = stem(form);
+      if (terms.has(root)) mean(root, weight);
+      for (const group of groups.get(root) ?? []) mean("#" + group, 0.75 * weight);
+    };
+    const isKnown = known(word);
+    if (isKnown) meanWord(word, 1);
+    let used;
+    if (last && word.length > 1) {
+      for (const longer of starting(word)) {
+        if (longer === word) continue;
+        meanWord(longer, (isKnown ? 0.3 : 0.9) * Math.sqrt(word.length / longer.length));
+      }
+    }
+    if (!isKnown) {
+      const prefixed = means.size > 0;
+      const found = near(word, allowed(word));
+      if (found.length && !prefixed) used = found[0][0];
+      for (const [form, , cost] of found) {
+        const behind = cost - found[0][2];
+        if (behind < 1) meanWord(form, (prefixed ? 0.5 : 0.95) - 0.3 * behind);
+      }
+    } else if (!stop.has(stem(word)) && !vocabulary.get(word) && word.length > 3) {
+      // A word that stands in no heading may still be a slip for one that does.
+      for (const [form] of near(word, 1)) if (vocabulary.get(form) > 1) meanWord(form, 0.5);
+    }
+    return { word, means, used };
+  }
+
+  /** Words glued together are taken apart where both halves are words of the guide. */
+  function apart(word) {
+    if (known(word) || word.length < 6 || starting(word).length) return [word];
+    for (let i = word.length - 3; i > 2; i--) {
+      const halves = [word.slice(0, i), word.slice(i)];
+      if (halves.every((half) => known(half) && (half.length > 3 || vocabulary.get(half) > 0))) return halves;
+    }
+    return [word];
+  }
+
+  function understand(text, typing) {
+    const typed = tokens(text.slice(0, LIMIT.letters)).slice(0, LIMIT.words).flatMap(apart);
+    const slots = typed.map((word, i) => meanings(word, typing && i === typed.length - 1));
+    const roots = slots.map(({ word, used }) => stem(used ?? word));
+    const onlyStops = roots.every((root) => stop.has(root));
+    slots.forEach((slot, i) => {
+      const best = [...slot.means].map(([term, weight]) => weight * rarity(term));
+      slot.worth = terms.has(roots[i]) ? rarity(roots[i]) : Math.max(0, ...best);
+      if (stop.has(roots[i]) && !onlyStops) slot.worth *= 0.08;
+    });
+    // Phrases of several words, the longest first, each covering the words it is made of.
+    const phrases = [];
+    for (let i = 0; i < roots.length; i++) {
+      for (let length = Math.min(5, roots.length - i); length > 1; length--) {
+        const key = roots.slice(i, i + length).join(" ");
+        const glued = length === 2 && stem(typed[i] + typed[i + 1]);
+        const means = new Map((groups.get(key) ?? []).map((group) => ["#" + group, 0.85]));
+        if (glued && terms.has(glued)) means.set(glued, 1);
+        if (!means.size) continue;
+        const covered = slots.slice(i, i + length);
+        const worth = Math.max(...Array.from(means.keys(), rarity), covered.reduce((sum, slot) => sum + slot.worth, 0));
+        phrases.push({ means, worth, from: i, to: i + length });
+        i += length - 1;
+        break;
+      }
+    }
+    const pairs = [];
+    for (let i = 1; i < roots.length; i++) {
+      const pair = roots[i - 1] + " " + roots[i];
+      if (terms.has(pair)) {
+        const idle = stop.has(roots[i - 1]) + stop.has(roots[i]);
+        pairs.push({ means: new Map([[pair, 1]]), worth: rarity(pair) * (idle === 2 ? 0.1 : idle ? 0.2 : 0.3) });
+      }
+    }
+    const whole = "=" + telling(roots).join(" ");
+    if (whole !== "=" && terms.has(whole)) pairs.push({ means: new Map([[whole, 1]]), worth: rarity(whole) * 0.5 });
+    return { slots, phrases, pairs, roots };
+  }
+
+  /** How well each section answers one slot: 0 to 1. */
+  function answers({ means }) {
+    const scores = new Float32Array(total);
+    for (const [term, share] of means) {
+      const list = terms.get(term);
+      if (!list) continue;
+      for (let i = 0; i < list.at.length; i++) {
+        const value = (share * list.weight[i]) / (list.weight[i] + HALF);
+        if (value > scores[list.at[i]]) scores[list.at[i]] = value;
+      }
+    }
+    return scores;
+  }
+
+  function rank({ slots, phrases, pairs }) {
+    const sum = new Float32Array(total);
+    const covered = new Set();
+    const evidence = [];
+    for (const phrase of phrases) {
+      const parts = slots.slice(phrase.from, phrase.to);
+      const together = answers(phrase).map((value) => value * phrase.worth);
+      const single = new Float32Array(total);
+      for (const part of parts) {
+        covered.add(part);
+        const scores = answers(part);
+        for (let i = 0; i < total; i++) single[i] += scores[i] * part.worth;
+      }
+      evidence.push(together.map((value, i) => Math.max(value, single[i])));
+    }
+    for (const slot of slots) if (!covered.has(slot)) evidence.push(answers(slot).map((value) => value * slot.worth));
+    for (const pair of pairs) evidence.push(answers(pair).map((value) => value * pair.worth));
+    // A tip is helped by what the rest of its page says.
+    const best = new Float32Array(pages.length);
+    for (const scores of evidence) {
+      best.fill(0);
+      for (let i = 0; i < total; i++) if (scores[i] > best[sections[i].page]) best[sections[i].page] = scores[i];
+      for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.3 * best[sections[i].page];
+    }
+    return sum;
+  }
+
+  /** Cut a text into pieces, each with whether it is a word that was asked for. */
+  function marked(text, wanted) {
+    const pieces = [];
+    for (const piece of text.split(/([\p{L}\p{N}\p{M}'’]+)/u)) {
+      if (!piece) continue;
+      const mark = stemmed(piece).some((word) => wanted.has(word));
+      const before = pieces.at(-1);
+      if (before && (before[1] === mark || !mark === !before[1])) before[0] += piece;
+      else pieces.push([piece, mark]);
+    }
+    return pieces;
+  }
+
+  /**
+   * Search: `results` best first, one for each page; `used` is the text as understood when a word was corrected,
+   * as [word, corrected?]; `near` offers pages when nothing is found.
+   */
+  return function search(text, { typing = true, limit = LIMIT.results } = {}) {
+    const query = understand(String(text), typing);
+    if (!query.slots.length) return { results: [], used: null, near: [] };
+    const sum = rank(query);
+    const best = new Map();
+    sections.forEach(({ page }, number) => {
+      if (sum[number] > (best.has(page) ? sum[best.get(page)] : 0)) best.set(page, number);
+    });
+    const order = [...best.values()].sort((a, b) => sum[b] - sum[a] || a - b);
+    const wanted = new Set();
+    for (const { means } of [...query.slots, ...query.phrases]) for (const term of means.keys()) wanted.add(term);
+    for (const [word, numbers] of targets) if (numbers.some((n) => wanted.has("#" + n))) word.split(" ").forEach((w) => wanted.add(w));
+    const tellingWanted = new Set([...wanted].filter((word) => !stop.has(word)));
+    const show = (number) => {
+      const { page, anchor, heading, start } = sections[number];
+      const marks = tellingWanted.size ? tellingWanted : wanted;
+      return {
+        address: pages[page].address + (anchor && "#" + anchor),
+        page: number === pages[page].first ? "" : pages[page].title,
+        heading: marked(heading, marks),
+        start: marked(start, marks),
+        score: sum[number],
+      };
+    };
+    const results = order.filter((number) => sum[number] > 0.2 * sum[order[0]]).slice(0, limit).map(show);
+    const changed = query.slots.some(({ used }) => used);
+    return {
+      results,
+      used: changed ? query.slots.map(({ word, used }) => [used ?? word, Boolean(used)]) : null,
+      near: [],
+    };
+  };
+}

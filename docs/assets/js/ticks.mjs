@@ -1,0 +1,18 @@
+// Remember in this browser which boxes of this page's lists are ticked.
+
+import { kept, say } from "./guide.mjs";
+
+/** Bring the ticks back and keep each change; nothing leaves the browser. */
+export function keep() {
+  const name = `guide-ticks:${location.pathname}`;
+  const boxes = [...document.querySelectorAll("[data-guide=tick]")];
+  const words = (box) => box.closest("label").textContent.trim();
+  const ticked = new Set(JSON.parse(kept.get(name) ?? "[]"));
+  for (const box of boxes) {
+    box.checked = ticked.has(words(box));
+    box.addEventListener("change", () => {
+      kept.set(name, JSON.stringify(boxes.filter((each) => each.checked).map(words)));
+      say(`${boxes.filter((each) => each.checked).length} of ${boxes.length} done. Kept in this browser only.`);
+    });
+  }
+}

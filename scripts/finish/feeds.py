@@ -1,0 +1,60 @@
+"""Announce which pages changed last, as an Atom feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+
+from .page import Page, content, language, licence, pages, site_name
+from .site import Site
+
+FEED = "feed.xml"
+LENGTH = 30
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def latest(found: Iterable[Page]) -> list[Page]:
+    """The pages that changed last, newest first, those of one day in the order of their addresses."""
+    return sorted((page for page in found if page.changed), key=lambda page: page.changed, reverse=True)[:LENGTH]
+
+
+def run(site: Site) -> None:
+    """Write feed.xml; without known days there is nothing to announce."""
+    changed = latest(pages(site))
+    if not changed:
+        return
+    register_namespace("", ATOM)
+    feed = Element(f"{{{ATOM}}}feed", {"xml:lang": language(site)} if language(site) else {})
+
+    def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+        element = SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
+        element.text = text or None
+        return element
+
+    name = site_name(site)
+    add(feed, "title", f"{name}: what changed")
+    add(feed, "subtitle", content(site.pages["index.html"], "meta[name=description]"))
+    add(feed, "id", site.address)
+    add(feed, "link", rel="self", type="application/atom+xml", href=site.url(FEED))
+    add(feed, "link", rel="alternate", type="text/html", href=site.address)
+    add(feed, "updated", instant(changed[0].changed))
+    add(add(feed, "author"), "name", name)
+    if licence(site):
+        add(feed, "link", rel="license", href=licence(site))
+    for page in changed:
+        entry = add(feed, "entry")
+        add(entry, "title", page.title)
+        # Addresses are promised for good, so one is a name that stays.
+        add(entry, "id", page.url)
+        add(entry, "link", rel="alternate", type="text/html", href=page.url)
+        add(entry, "updated", instant(page.changed))
+        if page.section:
+            add(entry, "category", term=page.section)
+        add(entry, "summary", page.description or page.title)
+    indent(feed)
+    site.files[FEED] = tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def instant(day: str) -> str:
+    """The beginning of a day, as Atom writes it: git knows the day, and no clock is asked."""
+    return f"{day}T00:00:00Z"

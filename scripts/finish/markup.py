@@ -1,0 +1,75 @@
+"""Mend what the generator's HTML lacks for readers with a keyboard, a screen reader or a small screen."""
+
+from __future__ import annotations
+
+import posixpath
+
+import turbohtml
+from turbohtml import Document, Element
+from turbohtml.build import E
+
+from .site import Problem, Site, local_file
+
+
+def run(site: Site) -> None:
+    """Name links to tips, label boxes to tick, let wide tables scroll, draw pictures in the page's own colours."""
+    for path, tree in site.pages.items():
+        tip_links(tree)
+        task_lists(tree)
+        tables(tree)
+        drawings(site, path, tree)
+        for svg in tree.select("svg[xmlns]"):
+            del svg.attrs["xmlns"]
+        if tree.select_one("link[rel=canonical]") is None and (head := tree.select_one("head")):
+            head.append(E.meta({"name": "robots", "content": "noindex"}))
+
+
+def tip_links(tree: Document) -> None:
+    """Each tip's own link says which tip; a page's own address needs no second link."""
+    for link in tree.select("h1 .headerlink"):
+        link.decompose()
+    for link in tree.select(".headerlink"):
+        heading = link.closest("h2, h3, h4, h5, h6")
+        if heading is not None:
+            words = " ".join(heading.text.split()).removesuffix(link.text).strip()
+            link.attrs["aria-label"] = f"Link to: {words}"
+            link.attrs.pop("title", None)
+
+
+def task_lists(tree: Document) -> None:
+    """A box to tick is a real one, and its label is the text beside it."""
+    for item in tree.select("li.task-list-item"):
+        for control in item.select("label.task-list-control"):
+            control.unwrap()
+        for indicator in item.select(".task-list-indicator"):
+            indicator.decompose()
+        box = item.select_one("input[type=checkbox]")
+        if box is None or box.closest("label") is not None:
+            continue
+        box.attrs.pop("disabled", None)
+        box.attrs["data-guide"] = "tick"
+        # A list inside the item has boxes of its own.
+        inline = [child for child in item.children if not (isinstance(child, Element) and child.tag in ("ul", "ol"))]
+        label = E.label()
+        inline[0].insert_before(label)
+        for child in inline:
+            label.append(child)
+
+
+def tables(tree: Document) -> None:
+    """A table wider than the screen scrolls in a box that the keyboard reaches."""
+    for table in tree.select("article table"):
+        table.wrap(E.div({"class": "guide-table", "tabindex": "0", "role": "region", "aria-label": "Table"}))
+
+
+def drawings(site: Site, path: str, tree: Document) -> None:
+    """An SVG picture of ours becomes part of the page, so that it takes the page's colours and costs no request."""
+    for image in tree.select("article img[src$='.svg']"):
+        file = local_file(site, path, str(image.attrs["src"]))
+        if file not in site.files:
+            raise Problem(f"{posixpath.dirname(path)}/: no picture {image.attrs['src']}: correct its address")
+        drawing = turbohtml.parse_fragment(site.files[file].decode("utf-8")).select_one("svg")
+        if drawing is None:
+            raise Problem(f"docs/{file}:1: no <svg> in it: draw one")
+        drawing.attrs |= {"role": "img", "aria-label": str(image.attrs.get("alt", "")), "class": "guide-drawing"}
+        image.replace_with(drawing)

@@ -1,0 +1,195 @@
+"""Make the index that the search engine of the site reads: `search/index.json`.
+
+What is shown (headings, keywords, the start of each tip) is kept as text; of the rest, which words stand
+in which tip. `docs/assets/js/search/engine.mjs` is the reader of both.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import gzip
+import json
+import math
+import re
+import unicodedata
+from collections import Counter
+from typing import Any
+
+import yaml
+
+from scripts.markdown_page import PageError, read_page
+
+from .sections import Section, found_pages
+from .site import Problem, Site
+
+INDEX = "search/index.json"
+SYNONYMS = "assets/synonyms.yml"
+BUDGET = 60_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
+STARTS = (120, 110, 100, 90, 80, 75, 70, 65, 60, 55, 50, 45, 40)
+# A word in more tips than this tells them apart too little to be worth its place.
+COMMON = 0.06
+
+# Endings and spellings that make no difference to a reader, taken off in this order from words over three letters.
+# The index carries them, so that the engine does the very same.
+RULES = (
+    ("(?<=..)ies$", "y"),
+    ("(?<=[^isu])s$", ""),
+    ("(?<=[a-z]{3})our", "or"),
+    (r"([b-df-hj-np-tv-z])(?=\1)", ""),
+    ("(?<=[a-z]{3})ing$|(?<=[a-z]{2}[^e])ed$", ""),
+    ("(?<=[a-z]{4})(ly|ness|ment)$", ""),
+    ("(?<=[a-z]{4})at(e|ion|or|ive|ory)$", ""),
+    ("(?<=[a-z]{3}or)al$", ""),
+    ("(?<=[a-z]{3}og)ue$", ""),
+    ("(?<=[a-z]{2})(tre|ter)$", "tr"),
+    ("(?<=[a-z]{3})e$", ""),
+    ("([b-df-hj-np-tv-z])(?=\\1)", ""),
+    ("(?<=[a-z]{3})[iy][csz]$", "iz"),
+    ("(?<=[a-z]{2}n)c$", "s"),
+    ("y$", "i"),
+)
+
+
+@functools.cache
+def tokens(text: str) -> list[str]:
+    """The words of a text as they are searched: small letters, no accents, no apostrophes."""
+    plain = unicodedata.normalize("NFKD", text).lower()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.findall(r"[^\W_]+", re.sub("['’]s(?![^\\W_])|['’]", "", plain))
+
+
+@functools.cache
+def stem(word: str) -> str:
+    """A word without what makes no difference."""
+    for pattern, replacement in RULES:
+        if len(word) > 3:
+            word = re.sub(pattern, replacement, word)
+    return word
+
+
+def start(text: str, length: int) -> str:
+    """The first words of a text, whole words only."""
+    if len(text) <= length:
+        return text
+    return text[: length + 1].rsplit(" ", 1)[0].rstrip(",;:(") + "…"
+
+
+def bits(sections_of: list[int], total: int) -> str:
+    """Section numbers as Rice-coded gaps, after their count: unary, then binary."""
+    size = rice_size(len(sections_of), total)
+    coded, before = "1" * (len(sections_of) - 1) + "0", -1
+    for number in sections_of:
+        gap = number - before - 1
+        coded += "1" * (gap >> size) + "0" + (format(gap & ((1 << size) - 1), f"0{size}b") if size else "")
+        before = number
+    return coded
+
+
+def rice_size(count: int, total: int) -> int:
+    """How many low bits of a gap are written plainly when `count` of `total` sections hold the word."""
+    return max(0, math.frexp(0.69 * total / count)[1] - 1)
+
+
+def packed(postings: dict[str, list[int]], total: int) -> tuple[str, str]:
+    """Words in order, each after the letter for how much it shares with the one before; their sections, coded."""
+    words, before, stream = "", "", ""
+    for word in sorted(postings):
+        shared = 0
+        while shared < min(len(before), len(word), 25) and before[shared] == word[shared]:
+            shared += 1
+        words += chr(65 + shared) + word[shared:]
+        before = word
+        stream += bits(postings[word], total)
+    stream += "0" * (-len(stream) % 8)
+    return words, base64.b64encode(int("1" + stream, 2).to_bytes(len(stream) // 8 + 1, "big")[1:]).decode()
+
+
+def make(pages: list[tuple[str, str, list[Section]]], synonyms: list[str], length: int) -> dict[str, Any]:
+    """The index of pages (address, keywords, sections) with tips shown up to `length` letters."""
+    every = [section for _, _, found in pages for section in found]
+    spelt: dict[str, Counter[str]] = {}
+    within: dict[str, list[int]] = {}
+    counts: Counter[str] = Counter()
+    for number, section in enumerate(every):
+        held = Counter(tokens(section.text))
+        stems: dict[str, int] = {}
+        for word, count in held.items():
+            spelt.setdefault(stem(word), Counter())[word] += count
+            stems[stem(word)] = stems.get(stem(word), 0) + count
+        heading = {stem(word) for word in tokens(section.heading)}
+        counts.update(stems.keys() | heading)
+        shown = heading | {stem(word) for word in tokens(start(section.text, length))}
+        for word in stems.keys() - shown:
+            within.setdefault(word, []).append(number)
+    common = {word for word, count in counts.items() if count > max(COMMON * len(every), 20)}
+    # Of the spellings of a stem the most used stands for all.
+    postings = {
+        min(spelt[word], key=lambda form: (-spelt[word][form], form)): numbers
+        for word, numbers in within.items()
+        if word not in common
+    }
+    words, places = packed(postings, len(every))
+    return {
+        "rules": RULES,
+        "synonyms": synonyms,
+        "common": " ".join(sorted(common)),
+        "pages": [
+            [
+                address,
+                keywords,
+                [part for item in found for part in (item.anchor, item.heading, start(item.text, length))],
+            ]
+            for address, keywords, found in pages
+        ],
+        "words": words,
+        "places": places,
+    }
+
+
+def written(index: dict[str, Any]) -> bytes:
+    """An index as the bytes of its file."""
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_synonyms(site: Site) -> list[str]:
+    """The groups of the synonyms file, each as one line; raise `Problem` if one has another form."""
+    file = site.docs / SYNONYMS if site.docs else None
+    if not file or not file.is_file():
+        return []
+    try:
+        groups = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Problem(f"{file}:{mark.line + 1 if mark else 1}: not YAML: write - [word, other word]") from None
+    lines = []
+    for group in groups if isinstance(groups, list) else [groups]:
+        target, words = next(iter(group.items())) if isinstance(group, dict) and len(group) == 1 else (None, group)
+        if not isinstance(words, list) or not all(isinstance(word, (str, int)) for word in words) or not words:
+            raise Problem(f"{file}: {group!r} is not a group: write - [word, other word] or - word: [other word]")
+        lines.append((f"{target}<" if target else "") + ",".join(map(str, words)))
+    return lines
+
+
+def keywords(site: Site, path: str) -> str:
+    """What a page's front matter lists under `keywords`: words readers use and the page does not."""
+    source = site.source(path)
+    if source is None or site.docs is None:
+        return ""
+    try:
+        listed = read_page(site.docs, source).fields.get("keywords") or []
+    except PageError as error:
+        raise Problem(str(error)) from None
+    if not isinstance(listed, list):
+        raise Problem(f"{source}: keywords is not a list: write keywords: [one, two words]")
+    return ",".join(map(str, listed))
+
+
+def run(site: Site) -> None:
+    """Write the index, with as much of each tip as the budget has room for."""
+    pages = [(address, keywords(site, path), found) for path, address, found in found_pages(site)]
+    synonyms = read_synonyms(site)
+    for length in STARTS:
+        site.files[INDEX] = written(make(pages, synonyms, length))
+        if len(gzip.compress(site.files[INDEX], 9, mtime=0)) <= BUDGET:
+            break
