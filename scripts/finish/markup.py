@@ -71,5 +71,5 @@ def drawings(site: Site, path: str, tree: Document) -> None:
         drawing = turbohtml.parse_fragment(site.files[file].decode("utf-8")).select_one("svg")
         if drawing is None:
             raise Problem(f"docs/{file}:1: no <svg> in it: draw one")
-        drawing.attrs |= {"role": "img", "aria-label": str(image.attrs.get("alt", "")), "class": "guide-drawing"}
+        drawing.attrs.update({"role": "img", "aria-label": str(image.attrs.get("alt", "")), "class": "guide-drawing"})
         image.replace_with(drawing)

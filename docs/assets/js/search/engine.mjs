@@ -10,7 +10,9 @@ const STOP = new Set(
     "those to told too try up us use used usually very want was way we well were what whats when where which while who whom " +
     "whose why will with without wont would yes you your yours").split(" "),
 );
-const WEIGHT = { heading: 5, title: 2, keyword: 4, keywordBelow: 1, start: 1.6, text: 1 };
+// Words that nearly every query here could hold.
+const SOFT = new Set("interview interviews interviewing second job jobs tip tips advice help idea ideas guide happen happens best good way ways thoughts".split(" "));
+const WEIGHT = { heading: 5, title: 2, keyword: 3, keywordBelow: 1, start: 1.6, text: 1 };
 const HALF = 3; // the weight of evidence at which a word counts half
 const LIMIT = { letters: 400, words: 30, results: 20 };
 
@@ -88,6 +90,7 @@ export function load(index) {
   };
   const stemmed = (text) => tokens(text).map(stem);
   const stop = new Set([...STOP].map(stem));
+  const soft = new Set([...SOFT].map(stem));
   const telling = (list) => list.filter((word) => !stop.has(word));
 
   // Every word a reader may mean, with how often it stands in a heading or keyword.
@@ -182,7 +185,7 @@ export function load(index) {
   for (const entry of words) (byLength[entry.word.length] ??= []).push(entry);
   const sorted = [...vocabulary.keys()].sort();
 
-  const known = (word) => terms.has(stem(word)) || groups.has(stem(word));
+  const known = (word) => vocabulary.has(word) || terms.has(stem(word)) || groups.has(stem(word));
 
   /** The nearest words of the guide to one that it does not know, best first: [word, edits]. */
   function near(word, most) {
@@ -235,7 +238,8 @@ export function load(index) {
     }
     if (!isKnown) {
       const prefixed = means.size > 0;
-      const found = near(word, allowed(word));
+      let found = near(word, allowed(word));
+      if (!found.length) found = near(stem(word), allowed(stem(word)));
       if (found.length && !prefixed) used = found[0][0];
       for (const [form, , cost] of found) {
         const behind = cost - found[0][2];
@@ -266,7 +270,8 @@ export function load(index) {
     slots.forEach((slot, i) => {
       const best = [...slot.means].map(([term, weight]) => weight * rarity(term));
       slot.worth = terms.has(roots[i]) ? rarity(roots[i]) : Math.max(0, ...best);
-      if (stop.has(roots[i]) && !onlyStops) slot.worth *= 0.08;
+      if (stop.has(roots[i]) && !onlyStops) slot.worth *= T.stop;
+      else if (soft.has(roots[i])) slot.worth *= T.soft;
     });
     // Phrases of several words, the longest first, each covering the words it is made of.
     const phrases = [];
