@@ -12,7 +12,7 @@ const STOP = new Set(
 );
 // Words that nearly every query here could hold.
 const SOFT = new Set("interview interviews interviewing second job jobs tip tips advice help idea ideas guide happen happens best good way ways thoughts".split(" "));
-const WEIGHT = { heading: 5, title: 2, keyword: 3, keywordBelow: 1, start: 1.6, text: 1 };
+const WEIGHT = { heading: 5, title: 2, keyword: 2.2, keywordBelow: 2, start: 1.6, text: 1 };
 const HALF = 3; // the weight of evidence at which a word counts half
 const LIMIT = { letters: 400, words: 30, results: 20 };
 
@@ -51,6 +51,9 @@ const ones = (bits) => {
   for (; bits; bits &= bits - 1) count++;
   return count;
 };
+
+// A word without its vowels: people misspell those most.
+const frame = (word) => word.replace(/[aeiouyh]|(.)(?=\1)/g, "");
 
 function unpack(words, places, total) {
   const bytes = Uint8Array.from(atob(places), (letter) => letter.charCodeAt(0));
@@ -100,7 +103,7 @@ export function load(index) {
   // Groups of synonyms: each word or phrase of a group leads to the group, each target in a text stands for it.
   const groups = new Map();
   const targets = new Map();
-  index.synonyms.forEach((line, number) => {
+  (index.synonyms ? index.synonyms.split("\n") : []).forEach((line, number) => {
     const [head, tail] = line.includes("<") ? line.split("<") : ["", line];
     const add = (map, phrase) => {
       const key = stemmed(phrase).join(" ");
@@ -144,11 +147,16 @@ export function load(index) {
     if (phrases) post("=" + telling(list).join(" "), section, weight, counted);
   };
 
+  const lines = (text) => text.split("\n");
+  const anchors = lines(index.anchors);
+  const headings = lines(index.headings);
+  const starts = lines(index.starts);
+  const keywords = lines(index.keywords);
   const sections = [];
-  const pages = index.pages.map(([address, keywords, parts], page) => {
+  const pages = lines(index.addresses).map((address, page) => {
     const first = sections.length;
-    for (let i = 0; i < parts.length; i += 3) sections.push({ page, anchor: parts[i], heading: parts[i + 1], start: parts[i + 2] });
-    return { address, title: parts[1], keywords: keywords.split(",").filter(Boolean), first };
+    for (let i = first; i < first + index.tips[page]; i++) sections.push({ page, anchor: anchors[i], heading: headings[i], start: starts[i] });
+    return { address, title: headings[first], keywords: keywords[page].split(",").filter(Boolean), first, tips: index.tips[page] };
   });
   const within = sections.map(() => []);
   for (const [word, held] of unpack(index.words, index.places, sections.length)) {
@@ -174,34 +182,31 @@ export function load(index) {
       for (const group of targets.get(word) ?? []) post("#" + group, number, WEIGHT.text);
     }
   });
-  const common = new Set(index.common.split(" "));
   const total = sections.length;
-  const rarity = (term) => {
-    const held = terms.get(term)?.own ?? 0;
-    return Math.log(1 + total / ((common.has(term) ? Math.max(held, total / 12) : held) + 1));
-  };
-  const words = Array.from(vocabulary, ([word, worth]) => ({ word, worth, letters: letters(word) }));
+  const rarity = (term) => Math.log(1 + total / ((terms.get(term)?.own ?? 0) + 1));
   const byLength = [];
-  for (const entry of words) (byLength[entry.word.length] ??= []).push(entry);
-  const sorted = [...vocabulary.keys()].sort();
+  const sorted = [...vocabulary.keys()].filter((word) => terms.has(stem(word)) || groups.has(stem(word))).sort();
+  for (const word of sorted) (byLength[word.length] ??= []).push({ word, worth: vocabulary.get(word), letters: letters(word), frame: frame(word) });
 
   const known = (word) => vocabulary.has(word) || terms.has(stem(word)) || groups.has(stem(word));
 
-  /** The nearest words of the guide to one that it does not know, best first: [word, edits]. */
+  /** The words of the guide nearest to one that it does not know, best first: [word, cost]. */
   function near(word, most) {
     const bits = letters(word);
+    const bones = frame(word);
     const found = [];
-    for (let length = word.length - most; length <= word.length + most; length++) {
+    for (let length = word.length - most - 1; most && length <= word.length + most + 1; length++) {
       for (const entry of byLength[length] ?? []) {
-        if (ones(bits ^ entry.letters) > 2 * most) continue;
-        const distance = edits(word, entry.word, most);
-        if (distance > most || entry.word === word) continue;
+        const reach = most + (bones.length > 1 && entry.frame === bones);
+        if (ones(bits ^ entry.letters) > 2 * reach) continue;
+        const distance = edits(word, entry.word, reach);
+        if (distance > reach || !distance) continue;
         // People seldom get the first letter wrong, and mean what the guide is about.
-        const cost = distance + (entry.word[0] === word[0] ? 0 : 0.5) - Math.min(entry.worth, 20) * 0.02;
-        found.push([entry.word, distance, cost]);
+        const cost = distance + (entry.word[0] === word[0] ? 0 : 0.5) + (stop.has(stem(entry.word)) ? 0.7 : 0) - Math.min(entry.worth, 20) * 0.02;
+        found.push([entry.word, entry.frame === bones ? cost - 0.5 : cost]);
       }
     }
-    return found.sort((a, b) => a[2] - b[2] || (a[0] < b[0] ? -1 : 1)).slice(0, 4);
+    return found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 4);
   }
   const allowed = (word) => (word.length < 4 || /\d/.test(word) ? 0 : word.length < 7 ? 1 : word.length < 12 ? 2 : 3);
 
@@ -225,7 +230,7 @@ export function load(index) {
     const meanWord = (form, weight) => {
       const root = stem(form);
       if (terms.has(root)) mean(root, weight);
-      for (const group of groups.get(root) ?? []) mean("#" + group, 0.75 * weight);
+      for (const group of groups.get(root) ?? []) mean("#" + group, 0.95 * weight);
     };
     const isKnown = known(word);
     if (isKnown) meanWord(word, 1);
@@ -241,8 +246,8 @@ export function load(index) {
       let found = near(word, allowed(word));
       if (!found.length) found = near(stem(word), allowed(stem(word)));
       if (found.length && !prefixed) used = found[0][0];
-      for (const [form, , cost] of found) {
-        const behind = cost - found[0][2];
+      for (const [form, cost] of found) {
+        const behind = cost - found[0][1];
         if (behind < 1) meanWord(form, (prefixed ? 0.5 : 0.95) - 0.3 * behind);
       }
     } else if (!stop.has(stem(word)) && !vocabulary.get(word) && word.length > 3) {
@@ -270,8 +275,8 @@ export function load(index) {
     slots.forEach((slot, i) => {
       const best = [...slot.means].map(([term, weight]) => weight * rarity(term));
       slot.worth = terms.has(roots[i]) ? rarity(roots[i]) : Math.max(0, ...best);
-      if (stop.has(roots[i]) && !onlyStops) slot.worth *= T.stop;
-      else if (soft.has(roots[i])) slot.worth *= T.soft;
+      if (stop.has(roots[i]) && !onlyStops) slot.worth *= 0.15;
+      else if (soft.has(roots[i])) slot.worth *= 0.3;
     });
     // Phrases of several words, the longest first, each covering the words it is made of.
     const phrases = [];
@@ -279,7 +284,7 @@ export function load(index) {
       for (let length = Math.min(5, roots.length - i); length > 1; length--) {
         const key = roots.slice(i, i + length).join(" ");
         const glued = length === 2 && stem(typed[i] + typed[i + 1]);
-        const means = new Map((groups.get(key) ?? []).map((group) => ["#" + group, 0.85]));
+        const means = new Map((groups.get(key) ?? []).map((group) => ["#" + group, 0.95]));
         if (glued && terms.has(glued)) means.set(glued, 1);
         if (!means.size) continue;
         const covered = slots.slice(i, i + length);
@@ -294,7 +299,7 @@ export function load(index) {
       const pair = roots[i - 1] + " " + roots[i];
       if (terms.has(pair)) {
         const idle = stop.has(roots[i - 1]) + stop.has(roots[i]);
-        pairs.push({ means: new Map([[pair, 1]]), worth: rarity(pair) * (idle === 2 ? 0.1 : idle ? 0.2 : 0.3) });
+        pairs.push({ means: new Map([[pair, 1]]), worth: rarity(pair) * (idle === 2 ? 0.1 : idle ? 0.2 : 0.25) });
       }
     }
     const whole = "=" + telling(roots).join(" ");
@@ -335,10 +340,16 @@ export function load(index) {
     for (const pair of pairs) evidence.push(answers(pair).map((value) => value * pair.worth));
     // A tip is helped by what the rest of its page says.
     const best = new Float32Array(pages.length);
+    const mean = new Float32Array(pages.length);
     for (const scores of evidence) {
       best.fill(0);
-      for (let i = 0; i < total; i++) if (scores[i] > best[sections[i].page]) best[sections[i].page] = scores[i];
-      for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.3 * best[sections[i].page];
+      mean.fill(0);
+      for (let i = 0; i < total; i++) {
+        const { page } = sections[i];
+        if (scores[i] > best[page]) best[page] = scores[i];
+        mean[page] += scores[i] / pages[page].tips;
+      }
+      for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.3 * mean[sections[i].page];
     }
     return sum;
   }

@@ -1,0 +1,51 @@
+// Lets the guide be read without a connection: has the service worker installed, and says when it has news.
+
+import { say } from "./guide.mjs";
+
+const root = new URL("../../", import.meta.url);
+
+/** Have the worker installed; undefined where the browser has none, or may not keep anything. */
+export const install = () =>
+  navigator.serviceWorker?.register(new URL("service-worker.js", root), { updateViaCache: "none" }).catch(() => undefined);
+
+/** On every page, when it is idle: who asked to save data is not sent more than the page. */
+export function start() {
+  if (navigator.connection?.saveData) return;
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data === "newer") say("A newer version of this page has come. Reload to read it.");
+  });
+  install();
+}
+
+/** On the page shown in place of one that is not kept: say so, and list what is. */
+export async function list(place) {
+  const { files } = await (await fetch(new URL("offline.json", root))).json();
+  const kept = new Set();
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) kept.add(request.url.slice(root.href.length));
+  }
+  const pages = [...kept].filter((path) => files[path]?.title && path !== "offline/");
+  pages.sort((one, other) => files[one].title.localeCompare(files[other].title));
+  const rows = pages.map((path) => {
+    const row = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = new URL(path, root).href;
+    link.textContent = files[path].title;
+    row.append(link);
+    return row;
+  });
+  const ul = document.createElement("ul");
+  ul.append(...rows);
+  if (rows.length) place.replaceChildren(ul);
+  // Shown at another address, the page stands for one that is missing.
+  if (location.pathname !== new URL("offline/", root).pathname) {
+    const words = document.createElement("p");
+    words.append("The page that you asked for is not among them. ");
+    const again = document.createElement("a");
+    again.href = location.href;
+    again.textContent = "Try it again";
+    words.append(again, " when you have a connection.");
+    place.prepend(words);
+    addEventListener("online", () => location.reload());
+  }
+}
