@@ -66,7 +66,6 @@ async function activate() {
   for (const request of (await cache?.keys()) ?? []) {
     if (!path(request.url).startsWith(SCRIPTS)) await cache.delete(request);
   }
-  await registration.navigationPreload?.enable();
   await clients.claim();
 }
 
@@ -85,7 +84,8 @@ async function answer(event, wanted) {
   const kept = await find(wanted);
   let served;
   const network = (async () => {
-    const response = (await event.preloadResponse) ?? (await fetch(event.request));
+    // The browser's own cache may hold a file for as long as the host said; a newer one counts from the first minute.
+    const response = await fetch(event.request, { cache: "no-cache" });
     const page = navigation && response.headers.get("Content-Type")?.startsWith("text/html");
     if (response.ok && !response.redirected && (page || SHELL.includes(wanted))) {
       const copy = response.clone();

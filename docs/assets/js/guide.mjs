@@ -6,6 +6,9 @@ const find = (selector) => document.querySelector(selector);
 /** Run `act` with the module at `path`, fetched on its first use. */
 const use = (path, act) => import(path).then(act);
 
+/** The id that a fragment names; one that is badly written names itself. */
+const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
+
 /** A value kept in this browser; a browser that refuses storage keeps nothing, and that is fine. */
 export const kept = {
   get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
@@ -43,15 +46,19 @@ function scheme(button) {
 function menu(button) {
   const panel = find("#guide-menu");
   const behind = [...document.querySelectorAll(".guide-header, .md-content, .guide-footer, .md-skip")];
-  panel.addEventListener("toggle", (event) => {
+  button.setAttribute("aria-controls", panel.id);
+  button.setAttribute("aria-expanded", "false");
+  // Before the browser gives the focus back, the button must be able to take it.
+  panel.addEventListener("beforetoggle", (event) => {
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", open);
     for (const part of behind) part.inert = open;
-    if (open) panel.querySelector("button").focus();
-    else if (!document.activeElement || document.activeElement === document.body) button.focus();
   });
-  panel.addEventListener("click", (event) => { if (event.target.closest("a")) panel.hidePopover?.(); });
-  matchMedia("(min-width: 60em)").addEventListener("change", () => panel.matches(":popover-open") && panel.hidePopover());
+  panel.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && document.activeElement === document.body) button.focus();
+  });
+  panel.addEventListener("click", (event) => event.target.closest("a") && panel.hidePopover?.());
+  matchMedia("(min-width: 60em)").addEventListener("change", () => panel.hidePopover?.());
 }
 
 /** Search: the link to the A to Z becomes the button that opens the dialog. */
@@ -65,9 +72,10 @@ function search(link) {
   button.append(...link.childNodes);
   link.replaceWith(button);
   const path = "./search/dialog.mjs";
-  const open = (query) => use(path, (dialog) => dialog.open({ opener: button, query }));
+  // Where the dialog cannot be had, the link still leads somewhere.
+  const open = (query) => use(path, (dialog) => dialog.open({ opener: button, query })).catch(() => location.assign(link.href));
   for (const sign of ["pointerenter", "focus"]) {
-    button.addEventListener(sign, () => use(path, (dialog) => dialog.warm()), { once: true });
+    button.addEventListener(sign, () => use(path, (dialog) => dialog.warm()).catch(() => {}), { once: true });
   }
   button.addEventListener("click", () => open(""));
   addEventListener("keydown", (event) => {
@@ -82,17 +90,17 @@ function search(link) {
 
 /** Mark in the contents of the page the tip that is being read. */
 function follow(links) {
-  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))).filter(Boolean);
+  const headings = links.map((link) => document.getElementById(named(link.hash)));
   const mark = () => {
-    const at = headings.findLastIndex((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    // The line that a reader's eyes are at goes down with the page, so that the last tips have their turn.
+    const read = scrollY / Math.max(1, root.scrollHeight - innerHeight);
+    const at = headings.findLastIndex((heading) => heading.getBoundingClientRect().top < innerHeight * Math.max(0.3, read));
     links.forEach((link, index) => (index === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
   };
-  const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -66%" });
-  headings.forEach((heading) => watcher.observe(heading));
+  addEventListener("scroll", mark, { passive: true });
 }
 
-const starters = { scheme, menu, search };
-for (const [name, start] of Object.entries(starters)) {
+for (const [name, start] of Object.entries({ scheme, menu, search })) {
   const control = find(`[data-guide=${name}]:is(a, button)`);
   if (control) start(control);
 }
@@ -110,17 +118,20 @@ addEventListener("click", (event) => {
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
     event.preventDefault();
-    use("./words.mjs", (words) => words.explain(word));
+    const go = () => location.assign(word.href);
+    use("./words.mjs", (words) => words.explain(word)).then((shown) => shown || go(), go);
   }
 });
 for (const sign of ["pointerover", "focusin"]) {
   addEventListener(sign, (event) => {
     const word = event.target.closest?.(".guide-word");
-    if (word && event.pointerType !== "touch") use("./words.mjs", (words) => words.explain(word));
+    // A finger focuses a link before it follows it.
+    const meant = sign === "focusin" ? word?.matches(":focus-visible") : event.pointerType !== "touch";
+    if (word && meant) use("./words.mjs", (words) => words.explain(word));
   });
 }
 if (find("[data-guide=tick]")) use("./ticks.mjs", (ticks) => ticks.keep());
 
 // A tip that was moved or renamed: its old link names nothing on the page.
-const wanted = decodeURIComponent(location.hash.slice(1));
+const wanted = named(location.hash);
 if (wanted && !wanted.startsWith(":~:") && !document.getElementById(wanted)) use("./moved.mjs", (moved) => moved.follow());

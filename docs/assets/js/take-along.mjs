@@ -66,8 +66,7 @@ export async function start(place) {
   bar.setAttribute("aria-label", "Kept so far");
   const keepButton = element("button", "Keep the whole guide", { type: "button", className: "guide-button" });
   const removeButton = element("button", "Remove what is kept", { type: "button", className: "guide-button" });
-  const buttons = element("p", "");
-  buttons.append(keepButton, " ", removeButton);
+  const buttons = element("p", "", { className: "guide-page-tools" });
 
   async function show() {
     const guide = await load();
@@ -77,7 +76,7 @@ export async function start(place) {
     const pages = files.filter(([, file]) => file.title);
     const kept = pages.filter(([path]) => have.has(new URL(path, root).href));
     const total = files.reduce((sum, [, file]) => sum + file.bytes, 0);
-    keepButton.hidden = whole;
+    buttons.replaceChildren(...(whole ? [removeButton] : [keepButton, removeButton]));
     bar.max = total;
     status.textContent = whole
       ? `The whole guide is kept in this browser: ${pages.length} pages, ${megabytes(total)}.`
@@ -115,6 +114,7 @@ export async function start(place) {
   try {
     await show();
     place.replaceChildren(buttons, bar, status);
+    navigator.serviceWorker.ready.then(show);
   } catch {
     place.replaceChildren(element("p", "This cannot be done here without a connection."));
   }

@@ -23,33 +23,38 @@ function close() {
   tooltip?.remove();
 }
 
-/** Show what `link`'s word means until the reader leaves it, presses Escape or taps elsewhere. */
+// The pointer may cross from the word to its meaning.
+const stay = () => clearTimeout(leaving);
+const soon = ({ pointerType }) => { if (pointerType !== "touch") leaving = setTimeout(close, 250); };
+
+/** Show what `link`'s word means until the reader leaves it, presses Escape or taps elsewhere; false if none is known. */
 export async function explain(link) {
-  if (link.hasAttribute("aria-describedby")) return clearTimeout(leaving);
+  stay();
+  if (link.hasAttribute("aria-describedby")) return true;
+  const words = await meaning(link).catch(() => "");
+  if (!words) return false;
+  // The reader may have gone on while the glossary came.
+  if (!link.matches(":hover, :focus")) return true;
   close();
-  let words;
-  try { words = await meaning(link); } catch { return; }
-  if (!words) return;
   tooltip = document.createElement("p");
   tooltip.className = "guide-tooltip";
   tooltip.id = "guide-tooltip";
   tooltip.setAttribute("role", "tooltip");
   tooltip.textContent = words;
-  link.after(tooltip);
+  document.body.append(tooltip);
   link.setAttribute("aria-describedby", tooltip.id);
   const at = link.getBoundingClientRect();
   const box = tooltip.getBoundingClientRect();
-  tooltip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.width - 8))}px`;
-  tooltip.style.top = `${at.bottom + box.height + 8 < innerHeight ? at.bottom + 4 : at.top - box.height - 4}px`;
-  // The pointer may cross from the word to its meaning.
-  const soon = () => { leaving = setTimeout(close, 250); };
+  const room = document.documentElement.clientWidth;
+  tooltip.style.left = `${Math.max(8, Math.min(at.left, room - box.width - 8))}px`;
+  tooltip.style.top = `${scrollY + (at.bottom + box.height + 8 < innerHeight ? at.bottom + 4 : at.top - box.height - 4)}px`;
   for (const part of [link, tooltip]) {
-    part.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && soon());
-    part.addEventListener("pointerenter", () => clearTimeout(leaving));
+    part.addEventListener("pointerleave", soon);
+    part.addEventListener("pointerenter", stay);
   }
   link.addEventListener("blur", close, { once: true });
+  return true;
 }
 
 addEventListener("keydown", (event) => event.key === "Escape" && close());
-addEventListener("scroll", close, { passive: true });
 addEventListener("pointerdown", (event) => event.target.closest(".guide-word, .guide-tooltip") || close());
