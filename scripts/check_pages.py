@@ -1,6 +1,7 @@
 """Check the Markdown of every page against the rules of the house: `python -m scripts.check_pages [DOCS]`.
 
-Each rule is a generator of `place: what is wrong and the cure`; its docstring is the rule. CONTRIBUTING.md explains them.
+Each rule is a generator of `place: what is wrong and the cure`; its docstring is the rule.
+CONTRIBUTING.md explains them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from . import sources
-from .markdown_page import MarkdownPage, PageError, read_page, yaml_line, yaml_reason
+from .markdown_page import MarkdownPage, PageError, read_page, read_text, yaml_line, yaml_reason
 
-FIELDS = {"description": str, "covers": list, "keywords": list}
+FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
 # At 200 words a minute, a guard against pages that hold two ideas.
 MOST_WORDS = 1000
+OF_THE_GUIDE = {"index.md", "offline.md", "take-along.md"}  # no advice to give evidence for
 LONG_BY_NATURE = {"words.md", "ask/index.md"}
 VAGUE = {"here", "click here", "this", "this page", "link", "more", "read more", "see more", "page"}
 SHAPES = {
@@ -50,19 +52,23 @@ def generated(page: MarkdownPage) -> bool:
 
 
 def front_matter(page: MarkdownPage) -> Iterator[str]:
-    """Only known fields, each of its type; a description of 60 to 155 characters."""
+    """Only known fields, each of its type; a description of 60 to 155 plain characters."""
     for name, value in page.fields.items():
         if name not in FIELDS:
             yield f"{page.path}:2: unknown field {name!r}: use {', '.join(FIELDS)}"
         elif not isinstance(value, FIELDS[name]) or (
             isinstance(value, list) and not all(isinstance(v, str) for v in value)
         ):
-            yield f"{page.path}:2: {name} is not {'one line of text' if FIELDS[name] is str else 'a list of words'}: correct it"
+            form = "one line of text" if FIELDS[name] is str else "a list of words"
+            yield f"{page.path}:2: {name} is not {form}: correct it"
     description = page.fields.get("description")
     if description is None:
         yield f"{page.path}:2: no description: add one sentence that says what the reader gets"
     elif isinstance(description, str) and not 60 <= len(description) <= 155:
         yield f"{page.path}:2: description has {len(description)} characters: use 60 to 155"
+    if set('"<>&') & set(str(description)):
+        # Generators write it into an attribute as it is, so it would end at the mark.
+        yield f'{page.path}:2: description holds one of " < > &: use single quotes and words'
 
 
 def title(page: MarkdownPage) -> Iterator[str]:
@@ -99,7 +105,7 @@ def kind_shape(page: MarkdownPage) -> Iterator[str]:
     wanted = shape(page.path)
     have = [heading.id for heading in page.headings if heading.id in wanted]
     if have != wanted:
-        yield f"{page.path}:1: its kind has the headings {', '.join(wanted)} in this order, this one {', '.join(map(str, have)) or 'none'}"
+        yield f"{page.path}:1: its headings are {', '.join(map(str, have)) or 'none'}: its kind has {', '.join(wanted)}"
 
 
 def links(page: MarkdownPage) -> Iterator[str]:
@@ -113,9 +119,9 @@ def links(page: MarkdownPage) -> Iterator[str]:
 def repeated_words(page: MarkdownPage) -> Iterator[str]:
     """No word stands twice in a row."""
     for number, line in page.lines:
-        for word in re.findall(r"\b([A-Za-z]+) \1\b", line):
+        for both, word in re.findall(r"\b(([a-z]+) \2\b)", line, re.IGNORECASE):
             if word.lower() not in {"that", "had"}:
-                yield f"{page.path}:{number}: {word!r} stands twice: delete one"
+                yield f"{page.path}:{number}: {both!r}: the word stands twice: delete one"
 
 
 def length(page: MarkdownPage) -> Iterator[str]:
@@ -127,7 +133,7 @@ def length(page: MarkdownPage) -> Iterator[str]:
 def evidence(page: MarkdownPage) -> Iterator[str]:
     """Every page of advice cites a source or is marked as practice."""
     marked = "evidence.md#practice" in page.body or sources.cited(page.body)
-    if not marked and not page.path.startswith("about/") and page.path not in {"index.md", "a-to-z.md"}:
+    if not marked and not generated(page) and page.path not in OF_THE_GUIDE and not page.path.startswith("about/"):
         yield f"{page.path}:1: nothing says where this comes from: cite a source or link about/evidence.md#practice"
 
 
@@ -146,70 +152,79 @@ RULES: tuple[Callable[[MarkdownPage], Iterator[str]], ...] = (
 
 def unique(pages: list[MarkdownPage]) -> Iterator[str]:
     """No two pages share a title or a description."""
-    for name, of in (
-        ("title", lambda page: next((h.text for h in page.headings if h.level == 1), None)),
-        ("description", lambda page: page.fields.get("description")),
-    ):
-        seen: dict[str, str] = {}
-        for page in pages:
-            value = of(page)
-            if value and value in seen:
-                yield f"{page.path}:1: its {name} is that of {seen[value]} too: make it say what only this page has"
-            seen.setdefault(value, page.path)
+    seen: dict[tuple[str, str], str] = {}
+    for page in pages:
+        heading = next((h.text for h in page.headings if h.level == 1), "")
+        for name, value in (("title", heading), ("description", str(page.fields.get("description", "")))):
+            first = seen.setdefault((name, value), page.path)
+            if value and first != page.path:
+                yield f"{page.path}:1: its {name} is that of {first} too: make it say what only this page has"
+
+
+class NavigationLoader(yaml.SafeLoader):
+    """Reads the tags of MkDocs' own configuration as nothing."""
+
+
+NavigationLoader.add_multi_constructor("!", lambda *_: None)
+NavigationLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def nav_entries(config: str) -> Iterator[tuple[str, str | None]]:
+    """Each entry of `nav` in order, as its name and its page; the page of an empty entry is None.
+
+    Raise `PageError` if the configuration cannot be read.
+    """
+    try:
+        loaded = yaml.load(config, NavigationLoader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise PageError(f"mkdocs.yml:{yaml_line(error)}: broken YAML: {yaml_reason(error)}") from None
+
+    def walk(name: str, entry: object) -> Iterator[tuple[str, str | None]]:
+        if isinstance(entry, list) and entry:
+            for child in entry:
+                yield from walk(name, child)
+        elif isinstance(entry, dict) and entry:
+            for label, child in entry.items():
+                yield from walk(str(label), child)
+        else:
+            yield name, entry if isinstance(entry, str) and entry else None
+
+    yield from walk("nav", loaded.get("nav") if isinstance(loaded, dict) else None)
 
 
 def navigation(config: str, paths: set[str]) -> Iterator[str]:
     """Every page stands in `nav` once, and every entry of `nav` is a page."""
 
-    class Loader(yaml.SafeLoader):
-        """Reads MkDocs' own tags as nothing."""
+    def line(text: str) -> int:
+        return next((number for number, row in enumerate(config.split("\n"), 1) if text in row), 1)
 
-    Loader.add_multi_constructor("!", lambda *_: None)
     try:
-        nav = (yaml.load(config, Loader) or {}).get("nav")  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        yield f"mkdocs.yml:{yaml_line(error)}: broken YAML: {yaml_reason(error)}"
+        entries = list(nav_entries(config))
+    except PageError as error:
+        yield str(error)
         return
-    listed: list[str] = []
-
-    def walk(entry: object) -> Iterator[str]:
-        if isinstance(entry, str) and entry:
-            listed.append(entry)
-        elif isinstance(entry, list) and entry:
-            for child in entry:
-                yield from walk(child)
-        elif isinstance(entry, dict) and entry:
-            for name, child in entry.items():
-                if child in (None, "", []):
-                    yield f"mkdocs.yml:1: nav entry {name!r} is empty: give it a page or delete it"
-                else:
-                    yield from walk(child)
-        else:
-            yield "mkdocs.yml:1: nav has an empty entry: give it a page or delete it"
-
-    yield from walk(nav)
-    for path in listed:
-        if path not in paths:
-            yield f"mkdocs.yml:1: nav names {path}, and docs/ has no such page: correct or delete it"
-        if listed.count(path) > 1:
-            yield f"mkdocs.yml:1: nav names {path} {listed.count(path)} times: keep one"
-    for path in sorted(paths - set(listed)):
-        yield f"mkdocs.yml:1: nav lacks {path}: put it where a reader would look"
+    listed = [page for _, page in entries if page]
+    for name, page in entries:
+        if page is None:
+            yield f"mkdocs.yml:{line(f'{name}:')}: an entry of {name} is empty: give it a page or delete it"
+        elif page not in paths:
+            yield f"mkdocs.yml:{line(page)}: nav names {page}, and docs/ has no such page: correct or delete it"
+    for page in dict.fromkeys(listed):
+        if listed.count(page) > 1:
+            yield f"mkdocs.yml:{line(page)}: nav names {page} {listed.count(page)} times: keep one"
+    for page in sorted(paths - set(listed)):
+        yield f"mkdocs.yml:{line('nav:')}: nav lacks {page}: put it where a reader would look"
 
 
-def citations(pages: list[MarkdownPage], registry: str) -> Iterator[str]:
+def citations(pages: list[MarkdownPage], known: set[str]) -> Iterator[str]:
     """Every cited id is registered, and every registered source is cited."""
-    yield from sources.problems(registry)
-    try:
-        known = set(yaml.safe_load(registry) or {})
-    except yaml.YAMLError:
-        return
     used: set[str] = set()
     for page in pages:
         if page.path.startswith(f"{sources.FOLDER}/"):
             continue
-        for name in sorted(sources.cited(page.body) - known):
-            yield f"{page.path}:1: cites {name}, which the registry lacks: add it to docs/{sources.REGISTRY}"
+        for number, line in page.lines:
+            for name in sorted(sources.cited(line) - known):
+                yield f"docs/{page.path}:{number}: cites {name}, which docs/{sources.REGISTRY} lacks: add it there"
         used |= sources.cited(page.body)
     for name in sorted(known - used):
         yield f"docs/{sources.REGISTRY}:1: no page cites {name}: cite it or delete it"
@@ -217,8 +232,9 @@ def citations(pages: list[MarkdownPage], registry: str) -> Iterator[str]:
 
 def problems(docs: Path) -> Iterator[str]:
     """Every fault of every page under `docs`, and of what all share."""
+    paths = sorted(docs.rglob("*.md"))
     pages = []
-    for path in sorted(docs.rglob("*.md")):
+    for path in paths:
         try:
             pages.append(read_page(docs, path))
         except PageError as error:
@@ -229,16 +245,27 @@ def problems(docs: Path) -> Iterator[str]:
                 yield f"{docs.name}/{problem}"
     for problem in unique(pages):
         yield f"{docs.name}/{problem}"
-    config = docs.parent / "mkdocs.yml"
-    yield from navigation(config.read_text("utf-8"), {p.relative_to(docs).as_posix() for p in docs.rglob("*.md")})
-    registry = docs / sources.REGISTRY
-    yield from citations(pages, registry.read_text("utf-8") if registry.is_file() else "")
     try:
-        stale = [p for p, text in sources.wanted(docs).items() if not p.is_file() or p.read_text("utf-8") != text]
-    except (OSError, ValueError):
+        config = read_text(docs.parent / "mkdocs.yml", "mkdocs.yml")
+        yield from navigation(config, {path.relative_to(docs).as_posix() for path in paths})
+        registry = read_text(docs / sources.REGISTRY, f"{docs.name}/{sources.REGISTRY}")
+    except PageError as error:
+        yield str(error)
         return
-    for path in stale:
-        yield f"{path.relative_to(docs.parent).as_posix()}:1: citations are not as the registry has them: run `make sources`"
+    broken = list(sources.problems(registry))
+    yield from broken
+    # What is cited is known only when all can be read.
+    if not broken and len(pages) == len(paths):
+        yield from citations(pages, set(sources.load(registry)))
+        yield from stale(docs)
+
+
+def stale(docs: Path) -> Iterator[str]:
+    """Every citation and page of sources is as the registry has it."""
+    for path, text in sources.wanted(docs).items():
+        if not path.is_file() or path.read_text("utf-8") != text:
+            place = path.relative_to(docs.parent).as_posix()
+            yield f"{place}:1: citations are not as the registry has them: run `make sources`"
 
 
 def main(arguments: list[str]) -> int:
@@ -253,7 +280,7 @@ def main(arguments: list[str]) -> int:
         print(f"{error.filename}: {error.strerror}: mend that and run again", file=sys.stderr)
         return 2
     if found:
-        print(*found, f"{len(found)} faults", sep="\n", file=sys.stderr)
+        print(*found, f"faults: {len(found)}", sep="\n", file=sys.stderr)
     return 1 if found else 0
 
 

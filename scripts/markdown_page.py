@@ -14,7 +14,7 @@ FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
 class PageError(ValueError):
-    """A page that cannot be read: `place: what is wrong and the cure`."""
+    """A file that cannot be read: `place: what is wrong and the cure`."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,20 @@ class MarkdownPage:
         return re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text)
 
 
+def read_text(path: Path, place: str) -> str:
+    """The text of a file that messages call `place`; raise `PageError` if it is not UTF-8."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise PageError(f"{place}:{line}: not UTF-8 text: save the file as UTF-8") from None
+
+
 def read_page(docs: Path, path: Path) -> MarkdownPage:
     """Read one page; raise `PageError` with file, line and cure if its form is wrong."""
     place = f"{docs.name}/{path.relative_to(docs).as_posix()}"
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise PageError(f"{place}:{line}: not UTF-8 text: save the file as UTF-8") from None
-    text = text.replace("\r\n", "\n")
+    text = read_text(path, place)
     match = FRONT_MATTER.match(text)
     if not match:
         raise PageError(f"{place}:1: no front matter: begin with ---, description: one sentence, ---")

@@ -3,6 +3,7 @@
 import socket
 import sys
 
+from click import ClickException
 from mkdocs.__main__ import cli
 
 HOST = "127.0.0.1"
@@ -22,7 +23,11 @@ def main(port: str = "8000") -> int:
             print(f"port {port} is taken: try make serve PORT={int(port) + 1}", file=sys.stderr)
             return 2
     print(f"The guide will be at http://{HOST}:{port}/ (Ctrl+C stops it)", flush=True)
-    cli(["serve", "--strict", "--livereload", "--dev-addr", f"{HOST}:{port}"], standalone_mode=False)
+    try:
+        cli(["serve", "--strict", "--livereload", "--dev-addr", f"{HOST}:{port}"], standalone_mode=False)
+    except ClickException as error:
+        print("mkdocs.yml:", " ".join(error.format_message().split()), file=sys.stderr)
+        return 2
     return 0
 
 

@@ -1,24 +1,26 @@
 """Keep citations and the pages of sources as the registry has them: `python -m scripts.sources [--check]`.
 
 The registry, docs/about/sources/registry.yml, is the one home of every source. A page cites by id,
-`[cite](../about/sources/law-united-kingdom.md#equality-act-60)`, with any words and any page of sources: this tool writes the words,
-the page and the mark. With --check it changes nothing and exits 1 if something would change.
+`[cite](../about/sources/law-united-kingdom.md#equality-act-60)`, with any words and any page of sources: this tool
+writes the words, the page and the mark. With --check it changes nothing and exits 1 if something would change.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from .markdown_page import yaml_line, yaml_reason
+from .markdown_page import read_text, yaml_line, yaml_reason
 
 FOLDER = "about/sources"
 REGISTRY = f"{FOLDER}/registry.yml"
@@ -99,7 +101,7 @@ class Source:
     date: str
     kind: str
     read: str
-    checked: date
+    checked: datetime.date
     supports: str
     country: str = ""
 
@@ -120,15 +122,21 @@ class Source:
         return f"{self.kind}: {self.cite}{law}"
 
 
-def day(when: date) -> str:
+def day(when: datetime.date) -> str:
     """23 Nov 2026."""
     return f"{when.day} {when:%b %Y}"
+
+
+@cache
+def parse(text: str) -> Any:
+    """What the registry's text holds, read once."""
+    return yaml.safe_load(text)
 
 
 def problems(text: str) -> Iterator[str]:
     """Yield `place: what is wrong and the cure` for each fault of the registry's text."""
     try:
-        entries = yaml.safe_load(text)
+        entries = parse(text)
     except yaml.YAMLError as error:
         yield f"docs/{REGISTRY}:{yaml_line(error)}: broken YAML: {yaml_reason(error)}"
         return
@@ -136,25 +144,34 @@ def problems(text: str) -> Iterator[str]:
         yield f"docs/{REGISTRY}:1: no sources: write `source-id:` and its fields below it"
         return
     required = set(Source.__dataclass_fields__) - {"id", "country"}
-    for name, entry in entries.items():
-        line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(f"{name}:")), 1)
-        place = f"docs/{REGISTRY}:{line}: {name}"
-        if not isinstance(entry, dict):
+    lines: dict[str, int] = {}
+    for number, row in enumerate(text.split("\n"), 1):
+        if match := re.match(r"(['\"]?)([^\s#:'\"]+)\1:", row):
+            if match[2] in lines:
+                yield f"docs/{REGISTRY}:{number}: {match[2]}: registered already on line {lines[match[2]]}: keep one"
+            lines.setdefault(match[2], number)
+    for name, fields in entries.items():
+        place = f"docs/{REGISTRY}:{lines.get(str(name), 1)}: {name}"
+        if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+            yield f"{place}: not an id: use small letters, digits and hyphens"
+        if not isinstance(fields, dict):
             yield f"{place}: has no fields: write {', '.join(sorted(required))} below it"
             continue
-        if missing := sorted(required - entry.keys()):
+        if missing := sorted(required - fields.keys()):
             yield f"{place}: lacks {', '.join(missing)}: add it"
-        if unknown := sorted(entry.keys() - required - {"country"}):
+        if unknown := sorted(map(str, fields.keys() - required - {"country"})):
             yield f"{place}: unknown field {', '.join(unknown)}: take it out"
-        if entry.get("kind") not in KINDS:
-            yield f"{place}: kind is {entry.get('kind')!r}: use one of {', '.join(KINDS)}"
-        if entry.get("read") not in READ:
-            yield f"{place}: read is {entry.get('read')!r}: use one of {', '.join(READ)}"
-        if not str(entry.get("cite", "")).strip():
-            yield f"{place}: cite is empty: write the short name a citation shows"
-        if not isinstance(entry.get("checked"), date):
+        if fields.get("kind") not in KINDS:
+            yield f"{place}: kind is {fields.get('kind')!r}: use one of {', '.join(KINDS)}"
+        if str(fields.get("read")) not in READ:
+            yield f"{place}: read is {fields.get('read')!r}: use one of {', '.join(READ)}"
+        for field in ("cite", "title", "publisher", "supports", "country"):
+            value = fields.get(field, "absent")
+            if not isinstance(value, str) or not value.strip():
+                yield f"{place}: {field} is not words: write them, in quotes if they look like a number"
+        if not isinstance(fields.get("checked"), datetime.date):
             yield f"{place}: checked is not a day: write it as 2026-11-23"
-        if not re.fullmatch(r"https?://\S+", str(entry.get("address"))):
+        if not re.fullmatch(r"https?://\S+", str(fields.get("address"))):
             yield f"{place}: address is not a web address: write it whole, with https://"
 
 
@@ -162,11 +179,8 @@ def load(text: str) -> dict[str, Source]:
     """The registry by id; raise `ValueError` with its first fault."""
     for problem in problems(text):
         raise ValueError(problem)
-    entries = yaml.safe_load(text)
-    return {
-        name: Source(id=name, **{k: str(v) if k == "date" else v for k, v in entry.items()})
-        for name, entry in entries.items()
-    }
+    entries: dict[str, dict[str, Any]] = parse(text)
+    return {name: Source(id=name, **fields | {"date": str(fields["date"])}) for name, fields in entries.items()}
 
 
 def cite(markdown: str, path: str, sources: dict[str, Source]) -> str:
@@ -191,9 +205,8 @@ def source_page(name: str, sources: dict[str, Source]) -> str:
     """The Markdown of one page of sources, in the order of its citations' words."""
     title, description = PAGES[name]
     rows = sorted((s for s in sources.values() if s.page == name), key=lambda s: (s.country, s.cite.lower(), s.id))
-    parts = [
-        f'---\ndescription: "{description}"\n---\n# {title}\n\n{description} See [what the marks mean](../evidence.md).\n'
-    ]
+    head = f'---\ndescription: "{description}"\n---\n# {title}\n'
+    parts = [head, f"{description} See [what the marks mean](../evidence.md).\n"]
     for country in dict.fromkeys(row.country for row in rows):
         if country:
             parts.append(f"## {country}: the law we cite {{ #{re.sub('[^a-z]+', '-', country.lower()).strip('-')} }}\n")
@@ -215,11 +228,11 @@ def wanted(docs: Path) -> dict[Path, str]:
     registry = docs / REGISTRY
     if not registry.is_file():
         raise ValueError(f"{registry}: no such file: the registry of sources belongs there")
-    sources = load(registry.read_text(encoding="utf-8"))
+    sources = load(read_text(registry, registry.as_posix()))
     files = {docs / FOLDER / f"{name}.md": source_page(name, sources) for name in PAGES}
     for path in sorted(docs.rglob("*.md")):
         if path not in files:
-            files[path] = cite(path.read_text(encoding="utf-8"), path.relative_to(docs).as_posix(), sources)
+            files[path] = cite(read_text(path, path.as_posix()), path.relative_to(docs).as_posix(), sources)
     return files
 
 

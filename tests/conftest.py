@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -41,9 +42,14 @@ def site_url() -> str:
 
 
 class StaticHost(http.server.SimpleHTTPRequestHandler):
-    """A plain static host: index.html for folders, 404.html for the rest, nothing outside `base`."""
+    """A plain static host: index.html for folders, 404.html for the rest, nothing outside `base`.
+
+    With `packed` it sends the .gz copy of a file to whoever takes one. `asked` lists the paths asked for.
+    """
 
     base = "/"
+    packed = False
+    asked: ClassVar[list[str]] = []
     protocol_version = "HTTP/1.1"
     extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
         ".mjs": "text/javascript",
@@ -55,6 +61,22 @@ class StaticHost(http.server.SimpleHTTPRequestHandler):
         if not address.startswith(self.base):
             return str(Path(self.directory) / "no such file")
         return super().translate_path("/" + address[len(self.base) :])
+
+    def send_head(self):
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() and self.path.endswith("/") else file
+        copy = Path(f"{file}.gz")
+        if not self.packed or not copy.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return super().send_head()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(copy.stat().st_size))
+        self.end_headers()
+        return copy.open("rb")
+
+    def log_request(self, *_):
+        self.asked.append(self.path)
 
     def list_directory(self, path):
         self.send_error(404)
@@ -79,8 +101,9 @@ def server():
     """Serve a folder: `server(folder, base="/")` gives the address; all stop at the end."""
     running = []
 
-    def serve(folder: Path, base: str = "/") -> str:
-        handler = functools.partial(type("Host", (StaticHost,), {"base": base}), directory=str(folder))
+    def serve(folder: Path, base: str = "/", packed: bool = False, asked: list[str] | None = None) -> str:
+        options = {"base": base, "packed": packed, "asked": [] if asked is None else asked}
+        handler = functools.partial(type("Host", (StaticHost,), options), directory=str(folder))
         host = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         host.daemon_threads = True
         threading.Thread(target=host.serve_forever, daemon=True).start()

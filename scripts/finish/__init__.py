@@ -1,15 +1,30 @@
 """The finishing step: what is done to a built site before anybody reads it.
 
 A step is a module with one function, `run(site)`, that changes the `Site` it is given: trees in `pages`, bytes in
-`files`. To add one, write the module and put it in `STEPS` where its needs are met; `before_render` steps see trees,
-`after_render` steps see the final bytes.
+`files`. To add one, write the module and put it into a list below, where its needs are met: the first steps see trees,
+the last see the final bytes.
 """
 
-from . import compress, dates, glossary, markup, policy, print_foot, sitemap, styles, theme, unused
+from . import (
+    cards,
+    compress,
+    dates,
+    feeds,
+    glossary,
+    head,
+    machines,
+    markup,
+    policy,
+    print_foot,
+    sitemap,
+    styles,
+    theme,
+    unused,
+)
 from .site import Site
 
-BEFORE_RENDER = (theme, dates, markup, glossary, print_foot, styles, policy)
-AFTER_RENDER = (sitemap, unused, compress)
+BEFORE_RENDER = (theme, dates, head, markup, glossary, print_foot, styles, policy)
+AFTER_RENDER = (sitemap, unused, cards, feeds, machines, compress)
 
 
 def finish(site: Site) -> None:

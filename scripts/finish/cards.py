@@ -11,30 +11,35 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import inf
 from multiprocessing import get_context
 from pathlib import Path
 
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
-from .page import SIZE, pages, site_name
+from .page import guide, pages
 from .site import Site
 
+SIZE = (1200, 630)
 FONTS = files("font_source_sans_pro").joinpath("files")
 MARGIN = 80
-BAND = 116  # the height of the strip that bears the guide's name
-TITLE_TOP, TITLE_BOTTOM = 168, SIZE[1] - BAND - 36
-TITLE_SIZES = (112, 104, 96, 88, 80, 72, 64, 56, 48)
-LEADING = 1.08
+WIDTH = SIZE[0] - 2 * MARGIN
+BAND = 112  # the height of the strip that bears the guide's name
+TITLE_TOP, TITLE_BOTTOM = 158, SIZE[1] - BAND - 40
+TITLE_SIZES = (108, 104, 100, 96, 92, 88, 84, 80, 76, 72, 68, 64, 60, 56, 52)
+LINE_COST = 12  # how much smaller a title may be to save a line
+# In parts of the size: from one baseline to the next, above the first, below the last.
+LEADING, ABOVE, BELOW = 1.1, 0.72, 0.2
 # Below this many, other processes take longer to start than to draw.
 WORTH_SHARING = 300
 
 PAPER, INK, TEAL, YELLOW, WHITE = (247, 250, 249), (22, 48, 47), (15, 90, 94), (255, 198, 92), (255, 255, 255)
-# Sixteen colours take four bits a pixel. A ramp runs from what lies beneath to what is drawn, for smooth edges.
-INK_ON_PAPER = (0, 1, 2, 3, 4, 5, 6, 7)
-TEAL_ON_PAPER = (0, 8, 9, 10)
-WHITE_ON_TEAL = (10, 11, 12, 13)
-YELLOW_ON_TEAL = (10, 14, 15)
+# Up to sixteen colours take four bits a pixel. A ramp runs from what lies beneath to what is drawn, for smooth edges.
+INK_ON_PAPER = (0, 1, 2, 3, 4, 5)
+TEAL_ON_PAPER = (0, 6, 7, 8)
+WHITE_ON_TEAL = (8, 9, 10, 11)
+YELLOW_ON_TEAL = (8, 12, 13)
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,11 @@ class Card:
 
 def run(site: Site) -> None:
     """Write the picture of every page; those whose words and drawing are as before come out of the cache."""
-    name = site_name(site) if "index.html" in site.pages else ""
-    wanted = {page.card: Card(page.title, page.section, name) for page in pages(site)}
+    found = list(pages(site))
+    if not found:
+        return
+    name = guide(site).name
+    wanted = {page.card: Card(page.title, page.section, name) for page in found}
     folder = site.docs.resolve().parent / ".cache" / "cards" if site.docs else None
     kept = {card: folder / f"{key(card)}.png" for card in wanted.values()} if folder else {}
     drawn = {card: file.read_bytes() for card, file in kept.items() if file.is_file()}
@@ -72,36 +80,43 @@ def draw(card: Card) -> bytes:
     """One card as a PNG: the same words give the same bytes."""
     picture = blank(card.guide).copy()
     if card.section:
-        write(picture, card.section, "Semibold", 44, (MARGIN, 84), TEAL_ON_PAPER)
+        write(picture, card.section, "Semibold", 46, (MARGIN, 112), TEAL_ON_PAPER)
     size, lines = fit(card.title)
-    step = round(size * LEADING)
-    top = TITLE_TOP + (TITLE_BOTTOM - TITLE_TOP - step * len(lines)) // 2
+    spare = TITLE_BOTTOM - TITLE_TOP - height(len(lines), size)
     for number, line in enumerate(lines):
-        write(picture, line, "Bold", size, (MARGIN, top + number * step), INK_ON_PAPER)
+        baseline = TITLE_TOP + spare / 2 + size * (ABOVE + LEADING * number)
+        write(picture, line, "Bold", size, (MARGIN, round(baseline)), INK_ON_PAPER)
     picture.putpalette(palette())
     data = io.BytesIO()
     # Long runs of one colour: run lengths alone are quicker and smaller than a search for repeats.
-    picture.save(data, "PNG", bits=4, compress_level=6, compress_type=Image.core.RLE)
+    picture.save(data, "PNG", bits=4, compress_level=6, compress_type=Image.RLE)
     return data.getvalue()
 
 
 def fit(title: str) -> tuple[int, list[str]]:
-    """The largest size at which a title fits, and its lines; one too long for the smallest ends in "…"."""
+    """The size of a title and its lines: large, yet rather smaller than on a line more; too long ends in "…"."""
     words = bind(title)
-    width = SIZE[0] - 2 * MARGIN
+    fitting = []
     for size in TITLE_SIZES:
-        lines = balance(words, size, width)
-        if all(length(line, size) <= width for line in lines) and len(lines) <= room(size):
-            return size, lines
-    lines = wrap([piece for word in words for piece in pieces(word, size, width)], size, width)[: room(size)]
-    while length(f"{lines[-1]}…", size) > width:
-        lines[-1] = lines[-1][:-1].rstrip()
+        lines = wrap(words, size)
+        if len(lines) <= room(size) and all(length(word, size) <= WIDTH for word in words):
+            fitting.append((size - LINE_COST * len(lines), size, len(lines)))
+    if fitting:
+        _, size, count = max(fitting)
+        return size, balance(words, size, count)
+    size = TITLE_SIZES[-1]
+    lines = wrap([piece for word in words for piece in pieces(word, size)], size)[: room(size)]
     return size, [*lines[:-1], f"{lines[-1]}…"]
 
 
 def room(size: int) -> int:
     """How many lines of a size have room."""
-    return int((TITLE_BOTTOM - TITLE_TOP) // (size * LEADING))
+    return next(count for count in range(9, 0, -1) if height(count, size) <= TITLE_BOTTOM - TITLE_TOP)
+
+
+def height(lines: int, size: int) -> float:
+    """How high that many lines of a title are."""
+    return size * (ABOVE + LEADING * (lines - 1) + BELOW)
 
 
 def bind(title: str) -> list[str]:
@@ -115,37 +130,46 @@ def bind(title: str) -> list[str]:
     return bound
 
 
-def balance(words: list[str], size: int, width: int) -> list[str]:
-    """As few lines as the width allows, as even as that number of lines allows."""
-    best = wrap(words, size, width)
-    low, high = width // 4, width
-    while high - low > 8:
-        middle = (low + high) // 2
-        lines = wrap(words, size, middle)
-        if len(lines) > len(best) or any(length(line, size) > middle for line in lines):
-            low = middle
-        else:
-            best, high = lines, middle
-    return best
+def balance(words: list[str], size: int, count: int) -> list[str]:
+    """That number of lines, as even as can be; a break after a comma or the like may be a little less even."""
+
+    @cache
+    def best(first: int, left: int) -> tuple[float, list[str]]:
+        if left == 1:
+            line = " ".join(words[first:])
+            wide = length(line, size)
+            return (wide**2 if wide <= WIDTH else inf), [line]
+        found: tuple[float, list[str]] = (inf, [])
+        for end in range(first + 1, len(words) - left + 2):
+            line = " ".join(words[first:end])
+            wide = length(line, size)
+            if wide > WIDTH:
+                break
+            cost, rest = best(end, left - 1)
+            pause = (WIDTH / 3) ** 2 if line[-1] in ",;:?!." else 0
+            found = min(found, (cost + wide**2 - pause, [line, *rest]))
+        return found
+
+    return best(0, count)[1]
 
 
-def wrap(words: list[str], size: int, width: int) -> list[str]:
+def wrap(words: list[str], size: int) -> list[str]:
     """Lines filled one after the other."""
     lines = words[:1]
     for word in words[1:]:
         longer = f"{lines[-1]} {word}"
-        if length(longer, size) <= width:
+        if length(longer, size) <= WIDTH:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def pieces(word: str, size: int, width: int) -> list[str]:
+def pieces(word: str, size: int) -> list[str]:
     """A word cut where it would not fit on a line of its own."""
     cut = [""]
     for letter in word:
-        if length(cut[-1] + letter, size) > width:
+        if length(cut[-1] + letter, size) > WIDTH:
             cut.append("")
         cut[-1] += letter
     return cut
@@ -177,50 +201,60 @@ def font_data(weight: str) -> bytes:
 @cache
 def blank(guide: str) -> Image.Image:
     """What all cards share: paper, a yellow stroke, and the strip with the guide's mark and name."""
-    width, height = SIZE
+    width, bottom = SIZE
     picture = Image.new("L", SIZE, TEAL_ON_PAPER[0])
     pen = ImageDraw.Draw(picture)
-    pen.rectangle((MARGIN, 56, MARGIN + 71, 65), fill=YELLOW_ON_TEAL[-1])
-    pen.rectangle((0, height - BAND, width, height), fill=TEAL_ON_PAPER[-1])
-    # The mark is docs/assets/icons/icon.svg without its tile, on a grid of 32.
-    unit, across = 76 / 32, 76 * 4
-    for strokes, thickness, ramp in (
+    pen.rectangle((MARGIN, 48, MARGIN + 71, 57), fill=YELLOW_ON_TEAL[-1])
+    pen.rectangle((0, bottom - BAND, width, bottom), fill=TEAL_ON_PAPER[-1])
+    # The mark is docs/assets/icons/icon.svg without its tile, on a grid of 32; drawn large, then made small.
+    grid, large = 88 / 32, 4
+    for points, thickness, ramp in (
         (((8, 9), (19, 9)), 2.5, WHITE_ON_TEAL),
         (((8, 15), (15, 15)), 2.5, WHITE_ON_TEAL),
-        (((13, 22), (17, 26), (27, 16)), 3.0, YELLOW_ON_TEAL),
+        (((13, 22), (17, 26), (25, 16)), 3.0, YELLOW_ON_TEAL),
     ):
-        mask = Image.new("L", (across, across), 0)
+        mask = Image.new("L", (88 * large, 88 * large), 0)
         pen = ImageDraw.Draw(mask)
-        points = [(x * unit * 4, y * unit * 4) for x, y in strokes]
-        pen.line(points, fill=255, width=round(thickness * unit * 4), joint="curve")
-        for x, y in points:
-            pen.circle((x, y), thickness * unit * 2, fill=255)
-        small = mask.resize((76, 76), Image.Resampling.BOX)
-        stain(picture, small, (MARGIN - 18, height - BAND + 20), ramp)
-    write(picture, guide, "Semibold", 46, (MARGIN + 72, height - BAND + 26), WHITE_ON_TEAL)
+        dots = [(x * grid * large, y * grid * large) for x, y in points]
+        pen.line(dots, fill=255, width=round(thickness * grid * large))
+        for dot in dots:
+            pen.circle(dot, thickness * grid * large / 2, fill=255)
+        stain(picture, mask.resize((88, 88), Image.Resampling.BOX), (MARGIN - 19, bottom - BAND + 8), ramp)
+    write(picture, guide, "Semibold", 46, (MARGIN + 72, bottom - BAND + 71), WHITE_ON_TEAL)
     return picture
 
 
 def write(
     picture: Image.Image, text: str, weight: str, size: int, place: tuple[int, int], ramp: tuple[int, ...]
 ) -> None:
-    """Write one line, its top left corner at a place."""
+    """Write one line: the first letter's left edge and the baseline at a place."""
     face = font(weight, size)
-    _, _, right, bottom = face.getbbox(text)
-    mask = Image.new("L", (int(right) + 1, int(bottom) + 1), 0)
-    ImageDraw.Draw(mask).text((0, 0), text, fill=255, font=face)
-    stain(picture, mask, place, ramp)
+    text = shorten(text, face, SIZE[0] - MARGIN - place[0])
+    mask = Image.new("L", (round(face.getlength(text)) + size, 2 * size), 0)
+    ImageDraw.Draw(mask).text((size // 2, size), text, fill=255, font=face, anchor="ls")
+    left, top, right, bottom = mask.getbbox() or (0, 0, 0, 0)
+    stain(picture, mask.crop((left, top, right, bottom)), (place[0], place[1] + top - size), ramp)
+
+
+def shorten(text: str, face: ImageFont.FreeTypeFont, width: int) -> str:
+    """A text that has room; where letters had to go it ends in "…"."""
+    if face.getlength(text) <= width:
+        return text
+    while text and face.getlength(f"{text}…") > width:
+        text = text[:-1].rstrip(" …")
+    return f"{text}…"
 
 
 def stain(picture: Image.Image, mask: Image.Image, place: tuple[int, int], ramp: tuple[int, ...]) -> None:
     """Lay a shape on the picture in the colours of a ramp."""
-    steps = [ramp[round(cover * (len(ramp) - 1) / 255)] for cover in range(256)]
-    picture.paste(mask.point(steps), place)
+    steps = [round(cover * (len(ramp) - 1) / 255) for cover in range(256)]
+    colours = mask.point([ramp[step] for step in steps])
+    picture.paste(colours, place, mask.point([255 * (step > 0) for step in steps]))
 
 
 @cache
 def palette() -> bytes:
-    """The sixteen colours."""
+    """The colours, each where the ramps have it."""
     colours: dict[int, tuple[int, ...]] = {}
     for ramp, under, over in (
         (INK_ON_PAPER, PAPER, INK),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from .page import Page, content, language, licence, pages, site_name
+from .page import Page, guide, pages
 from .site import Site
 
 FEED = "feed.xml"
@@ -23,24 +23,24 @@ def run(site: Site) -> None:
     changed = latest(pages(site))
     if not changed:
         return
+    whole = guide(site)
     register_namespace("", ATOM)
-    feed = Element(f"{{{ATOM}}}feed", {"xml:lang": language(site)} if language(site) else {})
+    feed = Element(f"{{{ATOM}}}feed", {"xml:lang": whole.language} if whole.language else {})
 
     def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
         element = SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
         element.text = text or None
         return element
 
-    name = site_name(site)
-    add(feed, "title", f"{name}: what changed")
-    add(feed, "subtitle", content(site.pages["index.html"], "meta[name=description]"))
+    add(feed, "title", f"{whole.name}: what changed")
+    add(feed, "subtitle", whole.description)
     add(feed, "id", site.address)
     add(feed, "link", rel="self", type="application/atom+xml", href=site.url(FEED))
     add(feed, "link", rel="alternate", type="text/html", href=site.address)
     add(feed, "updated", instant(changed[0].changed))
-    add(add(feed, "author"), "name", name)
-    if licence(site):
-        add(feed, "link", rel="license", href=licence(site))
+    add(add(feed, "author"), "name", whole.name)
+    if whole.licence:
+        add(feed, "link", rel="license", href=whole.licence)
     for page in changed:
         entry = add(feed, "entry")
         add(entry, "title", page.title)

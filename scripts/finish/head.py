@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import takewhile
 from posixpath import dirname, relpath
 from typing import Any
 
 from turbohtml import Element
 
-from . import feeds
-from .page import SIZE, Page, language, licence, pages, site_name
-from .sections import sections
+from .cards import SIZE
+from .feeds import FEED, latest
+from .page import Guide, Page, guide, pages
+from .sections import NOT_TEXT, words_of
 from .site import Site
 
 
@@ -19,31 +21,32 @@ def run(site: Site) -> None:
     found = list(pages(site))
     if not found:
         return
-    name, locale, words = site_name(site), language(site), licence(site)
-    has_feed = bool(feeds.latest(found))
+    whole = guide(site)
+    has_feed = bool(latest(found))
     for page in found:
         head = site.pages[page.path].select_one("head")
         if head is None:
             continue
-        for attributes in [*open_graph(page, site, name, locale), *alternates(page, has_feed)]:
+        for attributes in [*open_graph(page, site, whole), *alternates(page, has_feed)]:
             head.append(Element("link" if "rel" in attributes else "meta", attributes))
         data = Element("script", {"type": "application/ld+json"})
+        text = json.dumps(linked_data(page, site, whole), ensure_ascii=False, separators=(",", ":"))
         # No "<" can then open or close an element, whatever a title holds.
-        data.set_text(compact(linked_data(page, site, name, locale, words)).replace("<", "\\u003c"))
+        data.set_text(text.replace("<", "\\u003c"))
         head.append(data)
 
 
-def open_graph(page: Page, site: Site, name: str, locale: str) -> list[dict[str, str]]:
+def open_graph(page: Page, site: Site, whole: Guide) -> list[dict[str, str]]:
     """The tags that make a card of a link. Twitter reads them too; its own two are what it lacks in them."""
     width, height = SIZE
-    alt = ": ".join(filter(None, (name, page.section, page.title)))
+    alt = " - ".join(filter(None, (page.title, page.section, whole.name)))
     graph = {
         "og:title": page.title,
         "og:description": page.description,
-        "og:type": "website" if page.url == site.address else "article",
+        "og:type": "website" if page.url == whole.address else "article",
         "og:url": page.url,
-        "og:site_name": name,
-        "og:locale": locale.replace("-", "_") if "-" in locale else "",
+        "og:site_name": whole.name,
+        "og:locale": whole.language.replace("-", "_") if "-" in whole.language else "",
         "og:image": site.url(page.card),
         "og:image:width": str(width),
         "og:image:height": str(height),
@@ -61,29 +64,29 @@ def alternates(page: Page, has_feed: bool) -> list[dict[str, str]]:
     folder = dirname(page.path) or "."
     found = [{"rel": "alternate", "type": "text/markdown", "href": relpath(page.markdown, folder)}]
     if has_feed:
-        found.append({"rel": "alternate", "type": "application/atom+xml", "href": relpath(feeds.FEED, folder)})
+        found.append({"rel": "alternate", "type": "application/atom+xml", "href": relpath(FEED, folder)})
     return found
 
 
-def linked_data(page: Page, site: Site, name: str, locale: str, words: str) -> dict[str, Any]:
+def linked_data(page: Page, site: Site, whole: Guide) -> dict[str, Any]:
     """The page as schema.org has it, and the way to it."""
-    guide = {"@type": "Organization", "name": name, "url": site.address}
+    makers = {"@type": "Organization", "name": whole.name, "url": whole.address}
     said = {
         "headline": page.title,
         "description": page.description,
         "url": page.url,
         "image": site.url(page.card),
         "dateModified": page.changed,
-        "inLanguage": locale,
-        "license": words,
-        "publisher": guide,
+        "inLanguage": whole.language,
+        "license": whole.licence,
+        "publisher": makers,
     }
-    if page.url == site.address:
-        nodes: list[dict[str, Any]] = [{"@type": "WebSite", "name": name, **said}]
+    if page.url == whole.address:
+        nodes: list[dict[str, Any]] = [{"@type": "WebSite", "name": whole.name, **said}]
     else:
         answers = questions(page, site)
-        kind = {"@type": "FAQPage", "mainEntity": answers} if answers else {"@type": "Article", "author": guide}
-        nodes = [{**kind, **said, "isPartOf": {"@type": "WebSite", "name": name, "url": site.address}}]
+        kind = {"@type": "FAQPage", "mainEntity": answers} if answers else {"@type": "Article", "author": makers}
+        nodes = [{**kind, **said, "isPartOf": {"@type": "WebSite", "name": whole.name, "url": whole.address}}]
         way = [*((place, url) for place, url in page.way if url != page.url), (page.title, page.url)]
         steps = [
             {"@type": "ListItem", "position": number, "name": place, "item": url}
@@ -97,16 +100,17 @@ def linked_data(page: Page, site: Site, name: str, locale: str, words: str) -> d
 
 def questions(page: Page, site: Site) -> list[dict[str, Any]]:
     """The questions and answers of a page that is nothing else: three tips or more, each headed by a question."""
-    article = site.pages[page.path].select_one("article")
-    tips = [section for section in sections(article) if section.anchor] if article else []
-    if len(tips) < 3 or not all(tip.heading.endswith("?") and tip.text for tip in tips):
+    asked = site.pages[page.path].select("article > h2")
+    if len(asked) < 3 or not all(words_of(heading).endswith("?") for heading in asked):
         return []
     return [
-        {"@type": "Question", "name": tip.heading, "acceptedAnswer": {"@type": "Answer", "text": tip.text}}
-        for tip in tips
+        {"@type": "Question", "name": words_of(heading), "acceptedAnswer": {"@type": "Answer", "text": answer(heading)}}
+        for heading in asked
     ]
 
 
-def compact(data: dict[str, Any]) -> str:
-    """JSON without white space."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def answer(heading: Element) -> str:
+    """The words from a heading to the next one."""
+    following = (sibling for sibling in heading.next_siblings if isinstance(sibling, Element))
+    own = takewhile(lambda element: element.tag != "h2", following)
+    return " ".join(words_of(element) for element in own if not element.matches(NOT_TEXT))

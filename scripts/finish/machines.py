@@ -9,12 +9,14 @@ from urllib.parse import urljoin
 
 from turbohtml import Element
 
-from .page import Page, content, language, licence, pages, repository, site_name
+from .page import Guide, Page, guide, pages
 from .site import Site
 
-# Buttons and marks of the page that mean nothing on paper.
+SECURITY = ".well-known/security.txt"
+# Marks, buttons and feet of the page, which serve it alone.
 NOT_WORDS = (
-    ".headerlink, .md-content__button, .guide-needs-script, button, form, script, style, template, svg, [hidden]"
+    ".headerlink, .md-content__button, .guide-needs-script, .guide-foot, .guide-print-foot, "
+    "button, form, script, style, template, svg, [hidden]"
 )
 
 
@@ -23,20 +25,21 @@ def run(site: Site) -> None:
     found = {page.url: page for page in pages(site)}
     if site.address not in found:
         return
+    whole = guide(site)
     for page in found.values():
-        site.files[page.markdown] = markdown(page, site).encode()
+        site.files[page.markdown] = markdown(page, site, whole).encode()
     newest = max(page.changed for page in found.values())
     for path, text in {
-        "llms.txt": llms(reading_order(found, site), site),
+        "llms.txt": llms(reading_order(found, site), site, whole),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.url('sitemap.xml')}\n",
-        "humans.txt": humans(site, newest),
-        ".well-known/security.txt": security(site, newest),
+        "humans.txt": humans(whole, newest),
+        SECURITY: security(site, whole, newest),
     }.items():
         if text:
             site.files[path] = text.encode()
 
 
-def markdown(page: Page, site: Site) -> str:
+def markdown(page: Page, site: Site, whole: Guide) -> str:
     """The words of a page as Markdown, made from what the reader sees; every address in it is whole."""
     tree = site.pages[page.path]
     article = copy.deepcopy(tree.select_one("article") or tree.select_one("main") or tree.select_one("body"))
@@ -52,13 +55,10 @@ def markdown(page: Page, site: Site) -> str:
         quote.extend(list(box.children))
         box.replace_with(quote)
     article.resolve_links(page.url)
-    source = f"From {site_name(site)}: {page.url}"
-    return "\n\n".join((article.to_markdown().strip(), source, *filter(None, [licensed(site)]))) + "\n"
-
-
-def licensed(site: Site) -> str:
-    """One sentence on the licence of the words."""
-    return f"Licence: {licence(site)}" if licence(site) else ""
+    changed = f"Last changed on {page.changed}." if page.changed else ""
+    licence = f"Licence of the words: {whole.licence}" if whole.licence else ""
+    foot = filter(None, (f"From {whole.name}: {page.url}", changed, licence))
+    return "\n\n".join((article.to_markdown().strip(), "---", *foot)) + "\n"
 
 
 def reading_order(found: dict[str, Page], site: Site) -> list[Page]:
@@ -72,9 +72,9 @@ def reading_order(found: dict[str, Page], site: Site) -> list[Page]:
     return list((order | found).values())
 
 
-def llms(order: list[Page], site: Site) -> str:
+def llms(order: list[Page], site: Site, whole: Guide) -> str:
     """The contents of the guide for language models, as llmstxt.org has it: each section's pages in Markdown."""
-    parts = [f"# {site_name(site)}", f"> {content(site.pages['index.html'], 'meta[name=description]')}"]
+    parts = [f"# {whole.name}", f"> {whole.description}"]
     for section, group in groupby(order, key=lambda page: page.section):
         if section:
             parts.append(f"## {section}")
@@ -82,29 +82,28 @@ def llms(order: list[Page], site: Site) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def humans(site: Site, newest: str) -> str:
+def humans(whole: Guide, newest: str) -> str:
     """Who stands behind the guide, as humanstxt.org has it."""
-    team = f"/* TEAM */\nEveryone who wrote and checked it: {repository(site)}/graphs/contributors\n\n"
+    team = f"/* TEAM */\nEveryone who wrote it: {whole.repository}/graphs/contributors\n\n" if whole.repository else ""
     facts = {
-        "Name": site_name(site),
-        "Address": site.address,
-        "Language": language(site),
+        "Name": whole.name,
+        "Address": whole.address,
+        "Language": whole.language,
         "Last update": newest.replace("-", "/"),
-        "Licence": licence(site),
-        "Software": content(site.pages["index.html"], "meta[name=generator]"),
+        "Licence": whole.licence,
+        "Software": whole.generator,
     }
-    lines = "".join(f"{name}: {fact}\n" for name, fact in facts.items() if fact)
-    return (team if repository(site) else "") + f"/* SITE */\n{lines}"
+    return f"{team}/* SITE */\n" + "".join(f"{name}: {fact}\n" for name, fact in facts.items() if fact)
 
 
-def security(site: Site, newest: str) -> str:
+def security(site: Site, whole: Guide, newest: str) -> str:
     """Where to report a hole, as RFC 9116 has it: good for a year after the guide's last change."""
-    if not newest or not repository(site):
+    if not newest or not whole.repository:
         return ""
     expires = date.fromisoformat(newest) + timedelta(days=365)
     return (
-        f"Contact: {repository(site)}/security\n"
+        f"Contact: {whole.repository}/security\n"
         f"Expires: {expires.isoformat()}T00:00:00Z\n"
-        f"Preferred-Languages: {language(site).partition('-')[0] or 'en'}\n"
-        f"Canonical: {site.url('.well-known/security.txt')}\n"
+        f"Preferred-Languages: {whole.language.partition('-')[0] or 'en'}\n"
+        f"Canonical: {site.url(SECURITY)}\n"
     )

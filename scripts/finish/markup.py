@@ -31,9 +31,14 @@ def tip_links(tree: Document) -> None:
     for link in tree.select(".headerlink"):
         heading = link.closest("h2, h3, h4, h5, h6")
         if heading is not None:
-            words = " ".join(heading.text.split()).removesuffix(link.text).strip()
-            link.attrs["aria-label"] = f"Link to: {words}"
+            link.attrs["aria-label"] = f"Link to: {words(heading)}"
             link.attrs.pop("title", None)
+
+
+def words(heading: Element) -> str:
+    """The text of a heading without its own link."""
+    link = heading.select_one(".headerlink")
+    return " ".join(heading.text.split()).removesuffix(link.text if link else "").strip()
 
 
 def task_lists(tree: Document) -> None:
@@ -57,9 +62,14 @@ def task_lists(tree: Document) -> None:
 
 
 def tables(tree: Document) -> None:
-    """A table wider than the screen scrolls in a box that the keyboard reaches."""
-    for table in tree.select("article table"):
-        table.wrap(E.div({"class": "guide-table", "tabindex": "0", "role": "region", "aria-label": "Table"}))
+    """A table wider than the screen scrolls in a box that the keyboard reaches and the tip it stands in names."""
+    name = "Table"
+    for element in tree.select("article :is(h1, h2, h3, h4, h5, h6, table)"):
+        if element.tag != "table":
+            name = f"Table: {words(element)}"
+        else:
+            # A group, not a region: a page of tables must not fill the list of its landmarks.
+            element.wrap(E.div({"class": "guide-table", "tabindex": "0", "role": "group", "aria-label": name}))
 
 
 def drawings(site: Site, path: str, tree: Document) -> None:

@@ -1,4 +1,4 @@
-"""What each page says of itself: title, description, place in the guide, day of its last change."""
+"""What the guide and each of its pages say of themselves, read from the built pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from turbohtml import Document
 from .sections import words_of
 from .site import Site
 
-SIZE = (1200, 630)  # of a page's picture
+
+@dataclass(frozen=True)
+class Guide:
+    """What the home page says of the whole; a field is empty where it says nothing."""
+
+    name: str
+    address: str
+    description: str
+    language: str  # en-GB
+    licence: str  # where the licence of the words is
+    repository: str
+    generator: str
 
 
 @dataclass(frozen=True)
@@ -42,60 +53,56 @@ class Page:
         return self.path.removesuffix(".html") + ".md"
 
 
+def guide(site: Site) -> Guide:
+    """The facts of the whole site; the licence is where the first `rel=license` link of all leads."""
+    home = site.pages["index.html"]
+    brand, html = home.select_one(".guide-brand"), home.select_one("html[lang]")
+    licences = ((path, site.pages[path].select_one("a[rel~=license][href]")) for path in site.content_pages())
+    edit = home.select_one("a[rel~=edit][href*='/edit/']")
+    return Guide(
+        name=one_line(brand.text) if brand else tab(home)[1],
+        address=site.address,
+        description=content(home, "description"),
+        language=str(html.attrs["lang"]) if html else "",
+        licence=next((urljoin(site.url(path), str(link.attrs["href"])) for path, link in licences if link), ""),
+        repository=str(edit.attrs["href"]).partition("/edit/")[0] if edit else "",
+        generator=content(home, "generator"),
+    )
+
+
 def pages(site: Site) -> Iterator[Page]:
-    """Every page a reader is meant to find, in the order of their addresses."""
-    for path in site.content_pages():
+    """Every page a reader is meant to find, in the order of their addresses; none while the site has no address."""
+    for path in site.content_pages() if site.address else ():
         tree, url = site.pages[path], site.url(path)
         heading = tree.select_one("article h1") or tree.select_one("h1")
         day = tree.select_one("time[data-guide=changed][datetime]")
         links = tree.select(".md-path a[href]")
-        way = tuple((" ".join(link.text.split()), urljoin(url, str(link.attrs["href"]))) for link in links)
+        way = tuple((one_line(link.text), urljoin(url, str(link.attrs["href"]))) for link in links)
         yield Page(
             path,
             url,
-            title=words_of(heading) if heading else of_tab(tree)[0],
-            description=content(tree, "meta[name=description]"),
+            title=(words_of(heading) if heading else tab(tree)[0]) or url,
+            description=content(tree, "description"),
             way=way,
             section=next((name for name, address in way if address != site.address), ""),
             changed=str(day.attrs["datetime"]) if day else "",
         )
 
 
-def site_name(site: Site) -> str:
-    """The name of the guide: the words of the header's link home, else what closes the home page's title."""
-    home = site.pages["index.html"]
-    brand = home.select_one(".guide-brand")
-    return " ".join(brand.text.split()) if brand else of_tab(home)[1]
+def content(tree: Document, name: str) -> str:
+    """What a meta element says; nothing where there is none."""
+    meta = tree.select_one(f"meta[name={name}][content]")
+    return one_line(str(meta.attrs["content"])) if meta else ""
 
 
-def language(site: Site) -> str:
-    """The language the guide is written in: "en-GB"."""
-    html = site.pages["index.html"].select_one("html[lang]")
-    return str(html.attrs["lang"]) if html else ""
-
-
-def licence(site: Site) -> str:
-    """The address of the licence of the words: where the home page's `rel=license` link leads."""
-    link = site.pages["index.html"].select_one("a[rel~=license][href]")
-    return urljoin(site.address, str(link.attrs["href"])) if link else ""
-
-
-def repository(site: Site) -> str:
-    """The address of the repository, from the home page's link to edit it."""
-    link = site.pages["index.html"].select_one("a[rel~=edit][href], a[href*='/edit/']")
-    before, found, _ = str(link.attrs["href"]).partition("/edit/") if link else ("", "", "")
-    return before if found else ""
-
-
-def content(tree: Document, selector: str) -> str:
-    """What a meta element says, in one line; nothing where there is none."""
-    meta = tree.select_one(selector)
-    return " ".join(str(meta.attrs.get("content") or "").split()) if meta else ""
-
-
-def of_tab(tree: Document) -> tuple[str, str]:
+def tab(tree: Document) -> tuple[str, str]:
     """The page's part and the site's part of the words on the browser's tab."""
     title = tree.select_one("title")
-    words = " ".join(title.text.split()) if title else ""
+    words = one_line(title.text) if title else ""
     page, _, site = words.rpartition(" - ")
     return page or site, site
+
+
+def one_line(text: str) -> str:
+    """A text without breaks and doubled spaces."""
+    return " ".join(text.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
+import turbohtml
 from turbohtml import Document
 from turbohtml.build import E
 
@@ -59,11 +60,11 @@ def run(site: Site) -> None:
     every_style: dict[str, None] = {}
     for tree in site.pages.values():
         # What a browser hashes is what it reads, so the digests are of the page as it will be written.
-        scripts, styles = inline(parsed := reread(tree))
+        scripts, styles = inline(turbohtml.parse(tree.serialize(LAYOUT)))
         every_script |= dict.fromkeys(scripts)
         every_style |= dict.fromkeys(styles)
         charset = tree.select_one("meta[charset]")
-        if charset is not None and parsed is not None:
+        if charset is not None:
             charset.insert_after(E.meta({"http-equiv": "Content-Security-Policy", "content": policy(scripts, styles)}))
             charset.insert_after(E.meta({"name": "referrer", "content": HEADERS["Referrer-Policy"]}))
     headers = HEADERS | {"Content-Security-Policy": policy(list(every_script), list(every_style), HEADER_ONLY)}
@@ -71,10 +72,3 @@ def run(site: Site) -> None:
     site.files["headers.nginx.txt"] = "".join(f'add_header {n} "{v}" always;\n' for n, v in headers.items()).encode()
     rows = "".join(f'\t{name} "{value}"\n' for name, value in headers.items())
     site.files["headers.caddy.txt"] = f"header {{\n{rows}}}\n".encode()
-
-
-def reread(tree: Document) -> Document:
-    """The tree as a browser will have it after the page was written and read."""
-    import turbohtml
-
-    return turbohtml.parse(tree.serialize(LAYOUT))

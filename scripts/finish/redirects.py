@@ -1,7 +1,7 @@
 """Make every address that a page or a tip once had lead to where it is now.
 
 docs/moved.yml says what moved. Each moved page leaves a stub at its old address, which keeps the tip that the link
-names and works on any host; `_redirects` (Netlify, Cloudflare) and `_redirects.nginx` let a host that can answer
+names and works on any host; `_redirects` (Netlify, Cloudflare) and `redirects.nginx.txt` let a host that can answer
 with a redirect do so. A tip that moved while its page stayed is looked up in moved.json by assets/js/moved.mjs.
 """
 
@@ -23,7 +23,7 @@ from ..markdown_page import PageError, read_text, yaml_line, yaml_reason
 from .site import Problem, Site, url_path
 
 FILE = "moved.yml"
-SCRIPT = "assets/js/moved.mjs"
+SCRIPT = "/moved.mjs"
 # Nothing that means something to YAML, HTML, nginx or a `_redirects` file.
 ADDRESS = re.compile(r"/(?:[\w.~-]+/)*(?:#[\w.~:-]+)?")
 
@@ -153,12 +153,14 @@ def stub(site: Site, moves: Moves, old: str) -> bytes:
     tree = site.pages[f"{new.partition('#')[0].lstrip('/')}index.html"]
     heading, html = tree.select_one("h1") or tree.select_one("title"), tree.select_one("html")
     own_link = heading and heading.select_one(".headerlink")
+    # The folder of the scripts is named after what is in them.
+    script = next(path for path in site.files if path.endswith(SCRIPT))
     values = {
         "language": html.attrs.get("lang", "en") if html else "en",
         "title": heading.text.removesuffix(own_link.text if own_link else "").strip() if heading else new,
         "canonical": urljoin(site.address, new.lstrip("/")),
         "target": relative(old, new),
-        "script": relative(old, f"/{SCRIPT}"),
+        "script": relative(old, f"/{script}"),
         "tips": json.dumps({tip: relative(old, target) for tip, target in moves.tips(old).items()}),
     }
     return STUB.format_map({name: escape(str(value)) for name, value in values.items()}).encode()
@@ -174,13 +176,13 @@ def run(site: Site) -> None:
         raise Problem("\n".join(wrong))
     for old in moves.pages:
         site.files[f"{old.lstrip('/')}index.html"] = stub(site, moves, old)
-    # A host knows nothing of the tip in a link, so a page whose tips went separate ways is left to its stub.
-    whole = {old: new for old, new in moves.pages.items() if not moves.tips(old)}
+    # A host knows nothing of the tip in a link, so only a page that moved whole is one for the host; the stub does more.
+    whole = {old: new for old, new in moves.pages.items() if "#" not in new and not moves.tips(old)}
     base = site.base.rstrip("/")
     if whole:
         rules = "".join(f"{base}{old} {base}{new} 301\n" for old, new in whole.items())
         site.files["_redirects"] = rules.encode()
         rules = "".join(f'"{base}{old}" "{base}{new}";\n' for old, new in whole.items())
-        site.files["_redirects.nginx"] = rules.encode()
+        site.files["redirects.nginx.txt"] = rules.encode()
     stayed = {old: new for old, new in moves.to.items() if "#" in old and old.partition("#")[0] not in moves.to}
     site.files["moved.json"] = json.dumps(stayed, separators=(",", ":")).encode()

@@ -28,7 +28,7 @@ SYNONYMS = "assets/synonyms.yml"
 BUDGET = 60_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
 STARTS = (120, 110, 100, 90, 80, 75, 70, 65, 60, 55, 50, 45, 40)
 # A word in more tips than this tells them apart too little to be worth its place.
-COMMON = 0.06
+COMMON = 0.023
 
 # Endings and spellings that make no difference to a reader, taken off in this order from words over three letters.
 # The index carries them, so that the engine does the very same.
@@ -38,7 +38,7 @@ RULES = (
     ("(?<=[a-z]{3})our", "or"),
     (r"([b-df-hj-np-tv-z])(?=\1)", ""),
     ("(?<=[a-z]{3})ing$|(?<=[a-z]{2}[^e])ed$", ""),
-    ("(?<=[a-z]{4})(ly|ness|ment)$", ""),
+    ("(?<=[a-z]{4})(ly|nes|ment)$", ""),
     ("(?<=[a-z]{4})at(e|ion|or|ive|ory)$", ""),
     ("(?<=[a-z]{3}or)al$", ""),
     ("(?<=[a-z]{3}og)ue$", ""),
@@ -49,6 +49,19 @@ RULES = (
     ("(?<=[a-z]{2}n)c$", "s"),
     ("y$", "i"),
 )
+# Words of questions that say little by themselves; they count in full when a reader types nothing else.
+STOP = """
+a about actually after all also am an and any anything are as at be because been before being but by can
+cannot cant could did didnt do does doesnt doing dont each else even ever for from get getting go going good
+got had has have having he help her here hers him his how i id if ill im in into is it its ive just know let
+like long make makes many may me might more most much must my need no not now of ok on one or our out over
+people please really right said say says shall she should so some someone something still such tell than that
+thats the their them then there these they theyre thing things think this those to told too try up us use used
+usually very want was way we well were what whats when where which while who whom whose why will with without
+wont would yes you your yours
+"""
+# Words that nearly every search here could hold.
+SOFT = "interview interviewing second job tip advice help idea guide happen best good way thoughts"
 
 
 @functools.cache
@@ -56,7 +69,7 @@ def tokens(text: str) -> list[str]:
     """The words of a text as they are searched: small letters, no accents, no apostrophes."""
     plain = unicodedata.normalize("NFKD", text).lower()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.findall(r"[^\W_]+", re.sub("['’]s(?![^\\W_])|['’]", "", plain))
+    return re.findall(r"[^\W_]+", re.sub("['\u2019]s(?![^\\W_])|['\u2019]", "", plain))
 
 
 @functools.cache
@@ -69,9 +82,12 @@ def stem(word: str) -> str:
 
 
 def start(text: str, length: int) -> str:
-    """The first words of a text, whole words only."""
+    """The first words of a text: one sentence if it is about that long, else whole words only."""
     if len(text) <= length:
         return text
+    sentence = re.match(r".+?[.?!](?= )", text)
+    if sentence and 0.6 * length <= sentence.end() <= 1.3 * length:
+        return sentence[0]
     return text[: length + 1].rsplit(" ", 1)[0].rstrip(",;:(") + "…"
 
 
@@ -122,27 +138,30 @@ def make(pages: list[tuple[str, str, list[Section]]], synonyms: list[str], lengt
         shown = heading | {stem(word) for word in tokens(start(section.text, length))}
         for word in stems.keys() - shown:
             within.setdefault(word, []).append(number)
-    common = {word for word, count in counts.items() if count > max(COMMON * len(every), 20)}
+    common = {word for word, count in counts.items() if count > COMMON * len(every)}
     # Of the spellings of a stem the most used stands for all.
     postings = {
         min(spelt[word], key=lambda form: (-spelt[word][form], form)): numbers
         for word, numbers in within.items()
         if word not in common
     }
-    words, places = packed(postings, len(every))
+    rest, places = packed(postings, len(every))
+    # Each kind of text stands together: so it packs smallest.
+    lines = (
+        [address for address, _, _ in pages],
+        [section.anchor for section in every],
+        [section.heading for section in every],
+        [words for _, words, _ in pages],
+        [start(section.text, length) for section in every],
+        synonyms,
+    )
     return {
         "rules": RULES,
-        "synonyms": synonyms,
-        "common": " ".join(sorted(common)),
-        "pages": [
-            [
-                address,
-                keywords,
-                [part for item in found for part in (item.anchor, item.heading, start(item.text, length))],
-            ]
-            for address, keywords, found in pages
-        ],
-        "words": words,
+        "stop": " ".join(STOP.split()),
+        "soft": SOFT,
+        "tips": [len(found) for _, _, found in pages],
+        "lines": ["\n".join(column) for column in lines],
+        "words": rest,
         "places": places,
     }
 
@@ -167,7 +186,9 @@ def read_synonyms(site: Site) -> list[str]:
         target, words = next(iter(group.items())) if isinstance(group, dict) and len(group) == 1 else (None, group)
         if not isinstance(words, list) or not all(isinstance(word, (str, int)) for word in words) or not words:
             raise Problem(f"{file}: {group!r} is not a group: write - [word, other word] or - word: [other word]")
-        lines.append((f"{target}<" if target else "") + ",".join(map(str, words)))
+        # Words that differ by their ending alone are one to the engine.
+        distinct = {" ".join(map(stem, tokens(str(word)))): str(word) for word in reversed(words)}
+        lines.append((f"{target}<" if target else "") + ",".join(reversed(distinct.values())))
     return lines
 
 

@@ -12,16 +12,20 @@ from .site import Site, url_path
 # Lists of links: whoever searches wants what they lead to.
 LISTINGS = ("a-to-z/", "about/sources/")
 # Words of the page that are not words of the tip: marks and links of our own, source names, drawings.
-NOT_TEXT = "[data-search-exclude], .headerlink, .md-content__button, [href*='about/sources/'], script, style, svg"
+NOT_TEXT = (
+    "[data-search-exclude], .headerlink, .md-content__button, script, style, svg, "
+    "[href*='about/sources/'], [href*='about/evidence/#']"
+)
 
 
 @dataclass
 class Section:
-    """One heading and its text; the page's own heading has no `anchor`."""
+    """One heading and its text; the page's own heading has no `anchor`. `cells` are the words of its tables."""
 
     anchor: str
     heading: str
     text: str = ""
+    cells: str = ""
 
 
 def found_pages(site: Site) -> Iterator[tuple[str, str, list[Section]]]:
@@ -42,22 +46,25 @@ def sections(article: Element) -> list[Section]:
     hidden = Section("", "")
     current = hidden
 
-    def walk(element: Element) -> None:
+    def walk(element: Element, tabled: bool = False) -> None:
         nonlocal current
         for child in element.children:
-            if isinstance(child, Text):
+            if isinstance(child, Text) and tabled:
+                current.cells += f" {child.data}"
+            elif isinstance(child, Text):
                 current.text += child.data
             elif isinstance(child, Element):
                 if child.tag in ("h1", "h2", "h3") and (child.tag == "h1" or child.attrs.get("id")):
                     current = Section("" if child.tag == "h1" else str(child.attrs["id"]), words_of(child))
                     (found if not child.matches(NOT_TEXT) else [hidden]).append(current)
                 elif not child.matches(NOT_TEXT):
-                    walk(child)
+                    walk(child, tabled or child.tag == "table")
                     current.text += " "
 
     walk(article)
     for section in found:
-        section.text = " ".join(section.text.split())
+        # Sentences begin a tip better than a table does.
+        section.text = " ".join(f"{section.text} {section.cells}".split())
     return found
 
 

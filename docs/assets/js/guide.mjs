@@ -30,15 +30,14 @@ export function say(words) {
 /** Colours: as the system has them, light, dark, and round again. */
 function scheme(button) {
   const names = { "": "as your system", light: "light", dark: "dark" };
-  const label = find("[data-guide=scheme-name]");
-  const show = () => { label.textContent = `Colours: ${names[root.dataset.guideScheme || ""]}`; };
+  const show = () => button.setAttribute("aria-label", `Colours: ${names[root.dataset.guideScheme || ""]}`);
   show();
   button.addEventListener("click", () => {
     const order = Object.keys(names);
     root.dataset.guideScheme = order[(order.indexOf(root.dataset.guideScheme || "") + 1) % order.length];
     kept.set("guide-scheme", root.dataset.guideScheme);
     show();
-    say(label.textContent);
+    say(button.getAttribute("aria-label"));
   });
 }
 

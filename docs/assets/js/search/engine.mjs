@@ -1,20 +1,8 @@
-// Rank the tips of the guide for what a reader typed: `load(index)` gives `search(text, typing)`.
+// Rank the tips of the guide for what a reader typed: `load(index)`, as scripts/finish/search.py writes it, gives `search(text)`.
 
-// Words of questions that say little; they count in full when a reader types nothing else.
-const STOP = new Set(
-  ("a about actually after all also am an and any anything are as at be because been before being but by can cannot cant " +
-    "could did didnt do does doesnt doing dont each else even ever for from get getting go going good got had has have having he help her here hers " +
-    "him his how i id if ill im in into is it its ive just know let like long make makes many may me might more most much " +
-    "must my need no not now of ok on one or our out over people please really right said say says shall she should so some " +
-    "someone something still such tell than that thats the their them then there these they theyre thing things think this " +
-    "those to told too try up us use used usually very want was way we well were what whats when where which while who whom " +
-    "whose why will with without wont would yes you your yours").split(" "),
-);
-// Words that nearly every query here could hold.
-const SOFT = new Set("interview interviews interviewing second job jobs tip tips advice help idea ideas guide happen happens best good way ways thoughts".split(" "));
-const WEIGHT = { heading: 5, title: 2, keyword: 2.2, keywordBelow: 2, start: 1.6, text: 1 };
+const WEIGHT = { heading: 5, title: 2, keyword: 2, start: 1.6, text: 1 };
 const HALF = 3; // the weight of evidence at which a word counts half
-const LIMIT = { letters: 400, words: 30, results: 20 };
+const MOST = { letters: 400, words: 30, pages: 20 };
 
 /** The words of a text as they are searched: small letters, no accents, no apostrophes. */
 export const tokens = (text) =>
@@ -41,11 +29,7 @@ export function edits(one, two, most) {
 }
 
 // Which letters a word has, as bits: words that are few edits apart differ in few of them.
-const letters = (word) => {
-  let bits = 0;
-  for (const letter of word) bits |= 1 << (letter.charCodeAt(0) % 31);
-  return bits;
-};
+const letters = (word) => Array.from(word).reduce((bits, letter) => bits | (1 << letter.charCodeAt(0) % 31), 0);
 const ones = (bits) => {
   let count = 0;
   for (; bits; bits &= bits - 1) count++;
@@ -79,8 +63,8 @@ function unpack(words, places, total) {
   });
 }
 
-/** Make ready an index as `scripts/finish/search.py` writes it. */
 export function load(index) {
+  const [addresses, anchors, headings, keywords, starts, synonyms] = index.lines.map((text) => text.split("\n"));
   const rules = index.rules.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement]);
   const stems = new Map();
   const stem = (word) => {
@@ -92,34 +76,30 @@ export function load(index) {
     return found;
   };
   const stemmed = (text) => tokens(text).map(stem);
-  const stop = new Set([...STOP].map(stem));
-  const soft = new Set([...SOFT].map(stem));
+  const stop = new Set(stemmed(index.stop));
+  const soft = new Set(stemmed(index.soft));
   const telling = (list) => list.filter((word) => !stop.has(word));
 
   // Every word a reader may mean, with how often it stands in a heading or keyword.
   const vocabulary = new Map();
   const learn = (text, worth) => tokens(text).forEach((word) => vocabulary.set(word, (vocabulary.get(word) ?? 0) + worth));
 
-  // Groups of synonyms: each word or phrase of a group leads to the group, each target in a text stands for it.
+  // What is typed leads to groups of synonyms; what stands in the guide is a target of them.
   const groups = new Map();
   const targets = new Map();
-  (index.synonyms ? index.synonyms.split("\n") : []).forEach((line, number) => {
-    const [head, tail] = line.includes("<") ? line.split("<") : ["", line];
-    const add = (map, phrase) => {
+  synonyms.forEach((line, number) => {
+    const add = (map) => (phrase) => {
       const key = stemmed(phrase).join(" ");
-      if (!map.has(key)) map.set(key, []);
-      if (!map.get(key).includes(number)) map.get(key).push(number);
+      map.set(key, [...new Set(map.get(key)).add(number)]);
     };
-    for (const phrase of [...head.split(","), ...tail.split(",")].filter(Boolean)) {
-      learn(phrase, 1);
-      add(groups, phrase);
-    }
-    for (const phrase of (head || tail).split(",")) add(targets, phrase);
+    const parts = line.split("<").map((part) => part.split(","));
+    parts.flat().forEach((phrase) => learn(phrase, 1));
+    parts.flat().forEach(add(groups));
+    parts[0].forEach(add(targets));
   });
 
-  // The inverted index: term -> sections and weights. A term is a stem, a pair, a whole phrase ("=") or a group ("#").
+  // A term is a stem, a pair of stems, a whole phrase ("=") or a group ("#").
   const terms = new Map();
-  const own = new Map();
   const post = (term, section, weight, counted = true) => {
     let list = terms.get(term);
     if (!list) terms.set(term, (list = { at: [], weight: [], own: 0, last: -1 }));
@@ -147,19 +127,16 @@ export function load(index) {
     if (phrases) post("=" + telling(list).join(" "), section, weight, counted);
   };
 
-  const lines = (text) => text.split("\n");
-  const anchors = lines(index.anchors);
-  const headings = lines(index.headings);
-  const starts = lines(index.starts);
-  const keywords = lines(index.keywords);
   const sections = [];
-  const pages = lines(index.addresses).map((address, page) => {
+  const pages = addresses.map((address, page) => {
     const first = sections.length;
-    for (let i = first; i < first + index.tips[page]; i++) sections.push({ page, anchor: anchors[i], heading: headings[i], start: starts[i] });
-    return { address, title: headings[first], keywords: keywords[page].split(",").filter(Boolean), first, tips: index.tips[page] };
+    const tips = index.tips[page];
+    for (let i = first; i < first + tips; i++) sections.push({ page, anchor: anchors[i], heading: headings[i], start: starts[i] });
+    return { address, title: headings[first], keywords: keywords[page].split(",").filter(Boolean), first, tips };
   });
+  const total = sections.length;
   const within = sections.map(() => []);
-  for (const [word, held] of unpack(index.words, index.places, sections.length)) {
+  for (const [word, held] of unpack(index.words, index.places, total)) {
     learn(word, 0);
     for (const section of held) within[section].push(stem(word));
   }
@@ -167,6 +144,7 @@ export function load(index) {
     const page = pages[section.page];
     const isPage = page.first === number;
     const heading = stemmed(section.heading);
+    // A word says more in a short heading.
     const brief = 1.25 - 0.05 * Math.min(telling(heading).length, 8);
     learn(section.heading, 2);
     learn(section.start, 0);
@@ -174,7 +152,7 @@ export function load(index) {
     postText(stemmed(page.title), number, WEIGHT.title, false, true);
     for (const keyword of page.keywords) {
       if (isPage) learn(keyword, 1);
-      postText(stemmed(keyword), number, isPage ? WEIGHT.keyword : WEIGHT.keywordBelow, isPage, true);
+      postText(stemmed(keyword), number, WEIGHT.keyword, isPage, true);
     }
     postText([...new Set(stemmed(section.start))], number, WEIGHT.start, true, false);
     for (const word of within[number]) {
@@ -182,23 +160,23 @@ export function load(index) {
       for (const group of targets.get(word) ?? []) post("#" + group, number, WEIGHT.text);
     }
   });
-  const total = sections.length;
   const rarity = (term) => Math.log(1 + total / ((terms.get(term)?.own ?? 0) + 1));
   const byLength = [];
-  const sorted = [...vocabulary.keys()].filter((word) => terms.has(stem(word)) || groups.has(stem(word))).sort();
+  const leads = (word) => terms.has(stem(word)) || groups.has(stem(word));
+  const sorted = [...vocabulary.keys()].filter(leads).sort();
   for (const word of sorted) (byLength[word.length] ??= []).push({ word, worth: vocabulary.get(word), letters: letters(word), frame: frame(word) });
 
-  const known = (word) => vocabulary.has(word) || terms.has(stem(word)) || groups.has(stem(word));
+  const known = (word) => vocabulary.has(word) || leads(word);
 
   /** The words of the guide nearest to one that it does not know, best first: [word, cost]. */
   function near(word, most) {
-    const bits = letters(word);
+    const held = letters(word);
     const bones = frame(word);
     const found = [];
     for (let length = word.length - most - 1; most && length <= word.length + most + 1; length++) {
       for (const entry of byLength[length] ?? []) {
         const reach = most + (bones.length > 1 && entry.frame === bones);
-        if (ones(bits ^ entry.letters) > 2 * reach) continue;
+        if (ones(held ^ entry.letters) > 2 * reach) continue;
         const distance = edits(word, entry.word, reach);
         if (distance > reach || !distance) continue;
         // People seldom get the first letter wrong, and mean what the guide is about.
@@ -210,27 +188,16 @@ export function load(index) {
   }
   const allowed = (word) => (word.length < 4 || /\d/.test(word) ? 0 : word.length < 7 ? 1 : word.length < 12 ? 2 : 3);
 
-  function starting(prefix) {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle] < prefix) low = middle + 1;
-      else high = middle;
-    }
-    const found = [];
-    while (low < sorted.length && sorted[low].startsWith(prefix) && found.length < 50) found.push(sorted[low++]);
-    return found;
-  }
+  const starting = (prefix) => sorted.filter((word) => word.startsWith(prefix)).slice(0, 50);
 
-  /** What one typed word may mean: stems with weights, and the word used in its place, if any. */
+  /** What one typed word may mean, with weights, and the word `used` in its place, if any. */
   function meanings(word, last) {
     const means = new Map();
     const mean = (term, weight) => means.set(term, Math.max(weight, means.get(term) ?? 0));
     const meanWord = (form, weight) => {
       const root = stem(form);
       if (terms.has(root)) mean(root, weight);
-      for (const group of groups.get(root) ?? []) mean("#" + group, 0.95 * weight);
+      for (const group of groups.get(root) ?? []) mean("#" + group, 0.9 * weight);
     };
     const isKnown = known(word);
     if (isKnown) meanWord(word, 1);
@@ -268,7 +235,7 @@ export function load(index) {
   }
 
   function understand(text, typing) {
-    const typed = tokens(text.slice(0, LIMIT.letters)).slice(0, LIMIT.words).flatMap(apart);
+    const typed = tokens(text.slice(0, MOST.letters)).slice(0, MOST.words).flatMap(apart);
     const slots = typed.map((word, i) => meanings(word, typing && i === typed.length - 1));
     const roots = slots.map(({ word, used }) => stem(used ?? word));
     const onlyStops = roots.every((root) => stop.has(root));
@@ -287,9 +254,9 @@ export function load(index) {
         const means = new Map((groups.get(key) ?? []).map((group) => ["#" + group, 0.95]));
         if (glued && terms.has(glued)) means.set(glued, 1);
         if (!means.size) continue;
-        const covered = slots.slice(i, i + length);
-        const worth = Math.max(...Array.from(means.keys(), rarity), covered.reduce((sum, slot) => sum + slot.worth, 0));
-        phrases.push({ means, worth, from: i, to: i + length });
+        const parts = slots.slice(i, i + length);
+        const worth = Math.max(...Array.from(means.keys(), rarity), parts.reduce((sum, slot) => sum + slot.worth, 0));
+        phrases.push({ means, worth, parts });
         i += length - 1;
         break;
       }
@@ -304,17 +271,17 @@ export function load(index) {
     }
     const whole = "=" + telling(roots).join(" ");
     if (whole !== "=" && terms.has(whole)) pairs.push({ means: new Map([[whole, 1]]), worth: rarity(whole) * 0.5 });
-    return { slots, phrases, pairs, roots };
+    return { slots, phrases, pairs };
   }
 
-  /** How well each section answers one slot: 0 to 1. */
-  function answers({ means }) {
+  /** How well each section answers one part of the query. */
+  function answers({ means, worth }) {
     const scores = new Float32Array(total);
     for (const [term, share] of means) {
       const list = terms.get(term);
       if (!list) continue;
       for (let i = 0; i < list.at.length; i++) {
-        const value = (share * list.weight[i]) / (list.weight[i] + HALF);
+        const value = (worth * share * list.weight[i]) / (list.weight[i] + HALF);
         if (value > scores[list.at[i]]) scores[list.at[i]] = value;
       }
     }
@@ -326,18 +293,11 @@ export function load(index) {
     const covered = new Set();
     const evidence = [];
     for (const phrase of phrases) {
-      const parts = slots.slice(phrase.from, phrase.to);
-      const together = answers(phrase).map((value) => value * phrase.worth);
-      const single = new Float32Array(total);
-      for (const part of parts) {
-        covered.add(part);
-        const scores = answers(part);
-        for (let i = 0; i < total; i++) single[i] += scores[i] * part.worth;
-      }
-      evidence.push(together.map((value, i) => Math.max(value, single[i])));
+      const singly = phrase.parts.map(answers);
+      phrase.parts.forEach((part) => covered.add(part));
+      evidence.push(answers(phrase).map((value, i) => Math.max(value, singly.reduce((all, scores) => all + scores[i], 0))));
     }
-    for (const slot of slots) if (!covered.has(slot)) evidence.push(answers(slot).map((value) => value * slot.worth));
-    for (const pair of pairs) evidence.push(answers(pair).map((value) => value * pair.worth));
+    for (const slot of [...slots, ...pairs]) if (!covered.has(slot)) evidence.push(answers(slot));
     // A tip is helped by what the rest of its page says.
     const best = new Float32Array(pages.length);
     const mean = new Float32Array(pages.length);
@@ -357,50 +317,64 @@ export function load(index) {
   /** Cut a text into pieces, each with whether it is a word that was asked for. */
   function marked(text, wanted) {
     const pieces = [];
-    for (const piece of text.split(/([\p{L}\p{N}\p{M}'’]+)/u)) {
-      if (!piece) continue;
+    for (const piece of text.split(/([\p{L}\p{N}\p{M}'’]+)/u).filter(Boolean)) {
       const mark = stemmed(piece).some((word) => wanted.has(word));
       const before = pieces.at(-1);
-      if (before && (before[1] === mark || !mark === !before[1])) before[0] += piece;
+      if (before?.[1] === mark) before[0] += piece;
       else pieces.push([piece, mark]);
     }
     return pieces;
   }
 
-  /**
-   * Search: `results` best first, one for each page; `used` is the text as understood when a word was corrected,
-   * as [word, corrected?]; `near` offers pages when nothing is found.
-   */
-  return function search(text, { typing = true, limit = LIMIT.results } = {}) {
-    const query = understand(String(text), typing);
-    if (!query.slots.length) return { results: [], used: null, near: [] };
-    const sum = rank(query);
-    const best = new Map();
+  /** The best section of each page, best page first. */
+  function best(sum) {
+    const top = new Map();
     sections.forEach(({ page }, number) => {
-      if (sum[number] > (best.has(page) ? sum[best.get(page)] : 0)) best.set(page, number);
+      if (sum[number] > (top.has(page) ? sum[top.get(page)] : 0)) top.set(page, number);
     });
-    const order = [...best.values()].sort((a, b) => sum[b] - sum[a] || a - b);
-    const wanted = new Set();
-    for (const { means } of [...query.slots, ...query.phrases]) for (const term of means.keys()) wanted.add(term);
-    for (const [word, numbers] of targets) if (numbers.some((n) => wanted.has("#" + n))) word.split(" ").forEach((w) => wanted.add(w));
-    const tellingWanted = new Set([...wanted].filter((word) => !stop.has(word)));
-    const show = (number) => {
-      const { page, anchor, heading, start } = sections[number];
-      const marks = tellingWanted.size ? tellingWanted : wanted;
-      return {
-        address: pages[page].address + (anchor && "#" + anchor),
-        page: number === pages[page].first ? "" : pages[page].title,
-        heading: marked(heading, marks),
-        start: marked(start, marks),
-        score: sum[number],
-      };
-    };
-    const results = order.filter((number) => sum[number] > 0.2 * sum[order[0]]).slice(0, limit).map(show);
-    const changed = query.slots.some(({ used }) => used);
-    return {
-      results,
-      used: changed ? query.slots.map(({ word, used }) => [used ?? word, Boolean(used)]) : null,
-      near: [],
-    };
+    return [...top.values()].sort((a, b) => sum[b] - sum[a] || a - b);
+  }
+
+  /** What to offer when nothing is found: what sounds a little like it, else the chapters. */
+  function topics(query) {
+    const alike = query.slots.flatMap(({ word }) => near(word, Math.min(4, Math.ceil(word.length / 2))).slice(0, 2));
+    const close = alike.length ? best(rank(understand(alike.map(([word]) => word).join(" "), false))) : [];
+    if (close.length) return close.slice(0, 5).map((number) => pages[sections[number].page]);
+    return pages.filter(({ address }, i) => address && pages[i + 1]?.address.startsWith(address));
+  }
+
+  /**
+   * Search. `results` has one entry for each page, best first; `used` is the text as understood when a word was
+   * corrected, as [word, corrected?]; `topics` are pages to try when there are none.
+   */
+  return function search(text) {
+    const query = understand(text, true);
+    const sum = rank(query);
+    const order = best(sum);
+    if (!order.length) return { results: [], used: null, topics: query.slots.length ? topics(query) : [] };
+
+    const asked = new Set();
+    for (const { means } of [...query.slots, ...query.phrases]) for (const term of means.keys()) asked.add(term);
+    for (const [phrase, numbers] of targets) {
+      if (numbers.some((number) => asked.has("#" + number))) phrase.split(" ").forEach((word) => asked.add(word));
+    }
+    const weighty = new Set(telling([...asked]));
+    const wanted = weighty.size ? weighty : asked;
+    const results = order
+      .filter((number) => sum[number] > 0.3 * sum[order[0]])
+      .slice(0, MOST.pages)
+      .map((number) => {
+        const { page, anchor, heading, start } = sections[number];
+        const { address, title, first } = pages[page];
+        return {
+          address: anchor ? `${address}#${anchor}` : address,
+          page: number === first ? "" : title,
+          heading: marked(heading, wanted),
+          start: marked(start, wanted),
+          score: sum[number],
+        };
+      });
+    const used = query.slots.some((slot) => slot.used) ? query.slots.map((slot) => [slot.used ?? slot.word, Boolean(slot.used)]) : null;
+    return { results, used, topics: [] };
   };
 }

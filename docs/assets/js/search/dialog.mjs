@@ -1,0 +1,178 @@
+// Show the search and its results: `warm()` fetches what it needs, `open()` shows it.
+
+const HERE = import.meta.url;
+const SLASH = "guide-slash"; // the one setting: "off" when a reader turned the key off
+
+let worker, styled, dialog, input, status, list, root, opener;
+let asked = 0; // the number of the last question
+let shown = 0; // the number of the question whose results stand in the list
+let go = false; // Enter came before the results did
+let active = -1;
+let slow, address;
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const part = (name, ...children) => make("div", { class: "guide-search__" + name }, ...children);
+
+/** Fetch the engine, the index and the styles, once. */
+export function warm() {
+  if (worker) return;
+  worker = new Worker(new URL("worker.mjs", HERE), { type: "module" });
+  worker.onmessage = ({ data }) => show(data);
+  worker.onerror = () => show({ number: asked, failed: true });
+  styled = new Promise((done) => {
+    const link = make("link", { rel: "stylesheet", href: new URL("../../search.css", HERE) });
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+}
+
+function build() {
+  input = make("input", {
+    id: "guide-search-input",
+    class: "guide-search__input",
+    type: "search",
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "guide-search-list",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    enterkeyhint: "go",
+    dir: "auto",
+  });
+  status = make("p", { class: "guide-search__status", role: "status" });
+  list = make("div", { id: "guide-search-list", role: "listbox", "aria-label": "Results" });
+  const slash = make("input", { type: "checkbox" });
+  try { slash.checked = localStorage.getItem(SLASH) !== "off"; } catch { slash.checked = true; }
+  slash.onchange = () => { try { localStorage.setItem(SLASH, slash.checked ? "on" : "off"); } catch { /* refused */ } };
+  const close = make("button", { type: "button", class: "guide-search__close" }, "Close");
+  close.onclick = () => dialog.close();
+  const label = make("label", { id: "guide-search-label", for: input.id }, "Search for a tip");
+  const all = make("a", { href: new URL("a-to-z/", root) }, "Every tip from A to Z");
+  dialog = make(
+    "dialog",
+    { id: "guide-search", class: "guide-search", "aria-labelledby": label.id },
+    part(
+      "panel",
+      part("head", label, input, close),
+      part("body", status, list),
+      part("foot", make("p", {}, "What you type stays in this browser. ", all), make("label", {}, slash, " The / key opens search")),
+    ),
+  );
+  input.oninput = ask;
+  dialog.onkeydown = key;
+  dialog.onclick = (event) => {
+    const link = event.target.closest("a");
+    const here = link?.pathname === location.pathname && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    // The panel fills the dialog, so a click on the dialog itself is one outside.
+    if (event.target === dialog || here) dialog.close();
+  };
+  dialog.onclose = () => {
+    remember("");
+    opener?.setAttribute("aria-expanded", "false");
+    opener?.focus();
+  };
+  document.body.append(dialog);
+}
+
+/** Keep what is typed in the address, so that it can be shared and Back returns to it. */
+function remember(text) {
+  clearTimeout(address);
+  const url = new URL(location);
+  url.searchParams.delete("q");
+  if (text) url.searchParams.set("q", text);
+  history.replaceState(history.state, "", url);
+}
+
+function ask() {
+  const text = input.value.trim();
+  go = false;
+  clearTimeout(slow);
+  clearTimeout(address);
+  // Browsers limit how often an address may change, and how long it is.
+  address = setTimeout(() => dialog.open && remember(text.slice(0, 400)), 250);
+  asked++;
+  if (!text) return show({ number: asked });
+  slow = setTimeout(() => (status.textContent = "Searching…"), 400);
+  worker.postMessage({ number: asked, text });
+}
+
+const option = (name, address, i, ...children) =>
+  make("a", { class: name, role: "option", id: "guide-search-" + i, href: new URL(address, root), "aria-selected": "false" }, ...children);
+
+const line = (name, parts) =>
+  make("span", { class: "guide-search__" + name }, ...parts.map(([text, wanted]) => (wanted ? make("mark", {}, text) : text)), " ");
+
+function show({ number, failed, results = [], used, topics = [] }) {
+  if (number !== asked || !dialog) return;
+  clearTimeout(slow);
+  shown = number;
+  list.replaceChildren(
+    ...results.map(({ address, heading, page, start }, i) =>
+      option("guide-result", address, i, line("title", heading), line("page", [[page]]), line("start", start)),
+    ),
+    ...topics.map(({ address, title }, i) => option("guide-search__topic", address, i, title)),
+  );
+  select(-1);
+  list.parentNode.scrollTop = 0;
+  input.setAttribute("aria-expanded", String(list.childElementCount > 0));
+  const count = results.length + (results.length === 1 ? " page found." : " pages found.");
+  if (failed) status.textContent = "Search cannot be loaded here. The list from A to Z has every tip.";
+  else if (!results.length) status.textContent = topics.length ? "Nothing found. The nearest topics:" : "Type a word or a question.";
+  else if (used) {
+    const words = used.flatMap(([word, corrected]) => [" ", corrected ? make("strong", {}, word) : word]);
+    status.replaceChildren("Showing results for", ...words, ". " + count);
+  } else status.textContent = count;
+  if (go) list.querySelector(".guide-result")?.click();
+  go = false;
+}
+
+function select(index) {
+  active = index;
+  [...list.children].forEach((one, i) => one.setAttribute("aria-selected", String(i === index)));
+  const chosen = list.children[index];
+  if (!chosen) return input.removeAttribute("aria-activedescendant");
+  input.setAttribute("aria-activedescendant", chosen.id);
+  chosen.scrollIntoView({ block: "nearest" });
+}
+
+function key(event) {
+  const all = [...list.children];
+  const focused = all.indexOf(event.target);
+  const inInput = event.target === input;
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || (!inInput && focused < 0)) return;
+  const at = inInput ? active : focused;
+  const last = all.length - 1;
+  // With nothing chosen, Home and End move in what is typed.
+  const to = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at < 0 ? last : at - 1, Home: at < 0 ? NaN : 0, End: at < 0 ? NaN : last }[event.key];
+  if (to >= -1 && all.length) {
+    event.preventDefault();
+    select(to);
+    if (!inInput) (all[to] ?? input).focus();
+  } else if (event.key === "Enter" && inInput) {
+    event.preventDefault();
+    go = shown !== asked;
+    if (!go) (all[active] ?? list.querySelector(".guide-result"))?.click();
+  }
+}
+
+/** Open the search; `query` fills it in, `opener` is the button that gets the focus back. */
+export async function open({ opener: button, query = "", base = "../../../" }) {
+  root = new URL(base, HERE);
+  opener = button;
+  warm();
+  await styled;
+  if (!dialog) build();
+  if (!dialog.open) dialog.showModal();
+  opener?.setAttribute("aria-expanded", "true");
+  input.value = query;
+  input.focus();
+  ask();
+}

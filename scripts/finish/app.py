@@ -1,0 +1,117 @@
+"""Make the guide one that a phone can install: a manifest and icons, drawn from the site's own icon."""
+
+import io
+import json
+import math
+import re
+from itertools import pairwise
+
+import turbohtml
+from PIL import Image, ImageDraw
+from turbohtml.build import E
+
+from .redirects import relative
+from .site import Problem, Site, url_path
+
+MANIFEST = "manifest.webmanifest"
+ICON = "assets/icons/icon.svg"
+TOUCH_ICON = "assets/icons/apple-touch-icon.png"
+# Name, size, and whether the system cuts the shape, so that ours fills the square.
+PICTURES = (
+    ("assets/icons/icon-192.png", 192, False),
+    ("assets/icons/icon-512.png", 512, False),
+    ("assets/icons/icon-maskable-512.png", 512, True),
+    (TOUCH_ICON, 180, True),
+)
+# Drawn larger and made smaller, lines come out smooth.
+FINER = 4
+
+
+def strokes(outline: str) -> list[list[tuple[float, float]]]:
+    """The lines of an SVG path of straight strokes, as points; raise `ValueError` for any other."""
+    lines: list[list[tuple[float, float]]] = []
+    x = y = 0.0
+    for command, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", outline):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", rest)]
+        if command not in "Mmhl" or (command != "h" and len(numbers) % 2):
+            raise ValueError(command)
+        steps = [(n, 0.0) for n in numbers] if command == "h" else list(zip(numbers[::2], numbers[1::2], strict=True))
+        for index, (right, down) in enumerate(steps):
+            x, y = (right, down) if command == "M" and index == 0 else (x + right, y + down)
+            if command in "Mm" and index == 0:
+                lines.append([])
+            lines[-1].append((x, y))
+    return lines
+
+
+def draw(svg: str, size: int, filled: bool) -> bytes:
+    """The icon as a PNG of this size; raise `Problem` where it has more than a rectangle and straight strokes."""
+    tree = turbohtml.parse(svg)
+    box = float(str(tree.find("svg").attrs["viewbox"]).split()[2])
+    scale = size * FINER / box
+    picture = Image.new("RGBA", (size * FINER, size * FINER))
+    pen = ImageDraw.Draw(picture)
+    for shape in tree.select("rect, path"):
+        values = shape.attrs
+        if shape.tag == "rect":
+            radius = 0 if filled else float(values["rx"]) * scale
+            pen.rounded_rectangle((0, 0, size * FINER - 1, size * FINER - 1), radius, fill=values["fill"])
+            continue
+        width = float(values["stroke-width"]) * scale
+        try:
+            lines = strokes(values["d"])
+        except ValueError as error:
+            raise Problem(f"docs/{ICON}:1: cannot draw path command {error}: use M, m, h and l") from None
+        for line in lines:
+            points = [(x * scale, y * scale) for x, y in line]
+            for (x0, y0), (x1, y1) in pairwise(points):
+                across = width / 2 / math.dist((x0, y0), (x1, y1))
+                right, down = (y0 - y1) * across, (x1 - x0) * across
+                corners = [(x0 + right, y0 + down), (x1 + right, y1 + down), (x1 - right, y1 - down)]
+                pen.polygon([*corners, (x0 - right, y0 - down)], fill=values["stroke"])
+            for x, y in points:
+                pen.circle((x, y), width / 2, fill=values["stroke"])
+    data = io.BytesIO()
+    picture.resize((size, size), Image.Resampling.LANCZOS).save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
+def manifest(site: Site, colour: str) -> bytes:
+    """What a system needs to know to install the guide; addresses are relative, so any base will do."""
+    home = site.pages["index.html"]
+    description, name = home.select_one("meta[name=description]"), home.select_one("title").text.strip()
+    icons = [{"src": ICON, "type": "image/svg+xml", "sizes": "any", "purpose": "any"}] + [
+        {"src": path, "type": "image/png", "sizes": f"{size}x{size}", "purpose": "maskable" if filled else "any"}
+        for path, size, filled in PICTURES
+        if path != TOUCH_ICON
+    ]
+    fields = {
+        "id": "./",
+        "name": name,
+        "short_name": name.removeprefix("The ").removesuffix(" Guide"),
+        "description": description.attrs["content"] if description else "",
+        "lang": home.select_one("html").attrs.get("lang", "en"),
+        "start_url": "./",
+        "scope": "./",
+        "display": "minimal-ui",
+        "theme_color": colour,
+        "background_color": colour,
+        "icons": icons,
+    }
+    return json.dumps(fields, ensure_ascii=False, indent=1).encode()
+
+
+def run(site: Site) -> None:
+    """Write the manifest and the icons, and name both in each page's head."""
+    if site.served or ICON not in site.files:
+        return
+    svg = site.files[ICON].decode()
+    for path, size, filled in PICTURES:
+        site.files[path] = draw(svg, size, filled)
+    site.files[MANIFEST] = manifest(site, str(turbohtml.parse(svg).select_one("rect").attrs["fill"]))
+    for path, tree in site.pages.items():
+        # A host shows 404.html at any address, so its links begin at the root.
+        lead = site.base if path == "404.html" else ""
+        for relation, target in (("manifest", MANIFEST), ("apple-touch-icon", TOUCH_ICON)):
+            href = f"{lead}{target}" if lead else relative(f"/{url_path(path)}", f"/{target}")
+            tree.find("head").append(E.link({"rel": relation, "href": href}))

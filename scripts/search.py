@@ -1,0 +1,87 @@
+"""Print how the site's search ranks some words, with scores: `python -m scripts.search WORDS [--site SITE]`."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ENGINE = Path("assets/js/search/engine.mjs")
+INDEX = Path("search/index.json")
+
+
+class NotBuilt(Exception):
+    """A folder without a finished site in it; the message names the cure."""
+
+
+def load(page: Page, site: Path) -> None:
+    """Make `search` of a blank browser page be the very engine of a built site, with its index."""
+    for file in (site / ENGINE, site / INDEX):
+        if not file.is_file():
+            raise NotBuilt(f"{file}: not there: build the site first (make build)")
+    # A module that came as data needs no server.
+    engine = base64.b64encode((site / ENGINE).read_bytes()).decode()
+    page.evaluate(
+        """async ([engine, index]) => {
+            const module = await import("data:text/javascript;base64," + engine);
+            Object.assign(window, module, { search: module.load(JSON.parse(index)) });
+        }""",
+        [engine, (site / INDEX).read_text(encoding="utf-8")],
+    )
+
+
+def ask(page: Page, queries: list[str]) -> list[dict[str, Any]]:
+    """What the engine answers to each query: `results`, `used`, `topics`."""
+    answers: list[dict[str, Any]] = page.evaluate("queries => queries.map((query) => search(query))", queries)
+    return answers
+
+
+def plain(parts: list[list[Any]]) -> str:
+    """A text without its marks."""
+    return "".join(text for text, _ in parts)
+
+
+def table(answer: dict[str, Any]) -> str:
+    """An answer as lines for a terminal."""
+    lines = []
+    if answer["used"]:
+        lines.append("showing results for: " + " ".join(word for word, _ in answer["used"]))
+    for place, result in enumerate(answer["results"], 1):
+        lines.append(f"{place:3} {result['score']:6.2f}  /{result['address']}  {plain(result['heading'])}")
+    if not answer["results"]:
+        lines.append("nothing found; the nearest topics:")
+        lines += [f"            /{topic['address']}  {topic['title']}" for topic in answer["topics"]]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the ranking; 0 found, 1 nothing found, 2 cannot search."""
+    from playwright.sync_api import sync_playwright
+
+    from scripts.browser import NoBrowser, chromium_path
+
+    parser = argparse.ArgumentParser(prog="python -m scripts.search", description=__doc__)
+    parser.add_argument("words", nargs="+", help="what a reader might type")
+    parser.add_argument("--site", type=Path, default=Path("site"), help="the folder of the finished site")
+    options = parser.parse_args(arguments)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+            page = browser.new_page()
+            load(page, options.site)
+            answer = ask(page, [" ".join(options.words)])[0]
+            browser.close()
+    except (NoBrowser, NotBuilt) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    print(table(answer))
+    return 0 if answer["results"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

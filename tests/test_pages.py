@@ -1,0 +1,205 @@
+"""The Markdown of every page keeps the rules of the house, and each rule can fail."""
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from scripts import sources
+from scripts.check_pages import MOST_WORDS, RULES, problems
+from scripts.markdown_page import PageError, read_page
+
+DESCRIPTION = "What this page gives you, in one sentence of a sensible length, {}."
+REGISTRY = """\
+smith-2020:
+  cite: Smith, 2020
+  title: On interviews
+  publisher: A journal
+  address: https://example.org/smith
+  date: 2020
+  kind: research
+  read: whole
+  checked: 2026-11-23
+  supports: Interviews are hard.
+"""
+CITATION = "[research: Smith, 2020](about/sources/research.md#smith-2020){ .guide-research }"
+HOME = f"---\ndescription: {DESCRIPTION.format('at home')}\n---\n# Home\n\nWelcome.\n"
+TIPS = f"""\
+---
+description: {DESCRIPTION.format("about tips")}
+keywords: [hints]
+---
+# Tips
+
+Be kind. {CITATION}
+
+## Be early {{ #be-early }}
+
+### By train {{ #by-train }}
+
+Read [how to travel by train](index.md) first.
+"""
+
+
+def write_nav(root: Path) -> None:
+    paths = sorted(path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md"))
+    text = "".join(f"  - {path}\n" for path in paths)
+    (root / "mkdocs.yml").write_text(f"site_name: Tiny\nnav:\n{text}plugins: !ENV [PLUGINS, []]\n", "utf-8")
+
+
+@pytest.fixture
+def docs(tmp_path) -> Path:
+    """A tiny guide that breaks no rule."""
+    folder = tmp_path / "docs"
+    (folder / sources.FOLDER).mkdir(parents=True)
+    (folder / sources.REGISTRY).write_text(REGISTRY, "utf-8")
+    (folder / "index.md").write_text(HOME, "utf-8")
+    (folder / "tips.md").write_text(TIPS, "utf-8")
+    assert sources.main(["--docs", str(folder)]) == 0
+    write_nav(tmp_path)
+    return folder
+
+
+def add(docs: Path, path: str, text: str) -> None:
+    """Write one more page, in nav."""
+    (docs / path).parent.mkdir(parents=True, exist_ok=True)
+    (docs / path).write_text(text, "utf-8")
+    write_nav(docs.parent)
+
+
+def test_a_guide_that_keeps_every_rule_has_no_problems(docs):
+    assert list(problems(docs)) == []
+
+
+def test_our_pages_keep_every_rule():
+    assert list(problems(ROOT / "docs")) == []
+
+
+# What is changed in tips.md, what it becomes, what the message says.
+CHANGES = {
+    "unknown field": ("keywords:", "keyword:", "docs/tips.md:2: unknown field 'keyword'"),
+    "field of the wrong type": ("[hints]", "hints", "docs/tips.md:2: keywords is not a list of words"),
+    "list of other things": ("[hints]", "[2]", "docs/tips.md:2: keywords is not a list of words"),
+    "no description": ("description:", "covers: []\n#", "docs/tips.md:2: no description"),
+    "short description": (DESCRIPTION.format("about tips"), "Tips.", "docs/tips.md:2: description has 5 characters"),
+    "description with a mark": ("in one", 'in "one"', "docs/tips.md:2: description holds one of"),
+    "no title": ("# Tips\n", "Tips\n", "docs/tips.md:5: 0 titles"),
+    "two titles": ("## Be early", "# Be early", "docs/tips.md:5: 2 titles"),
+    "title not first": ("# Tips", "## Before { #before }\n# Tips", "docs/tips.md:6: the title comes first"),
+    "long title": ("# Tips", "# Tips" + " and more" * 8, "docs/tips.md:5: the title comes first and has at most 65"),
+    "skipped level": ("### By", "#### By", "docs/tips.md:11: level 4 follows 2"),
+    "no id": ("Be early { #be-early }", "Be early", "docs/tips.md:9: no id"),
+    "id twice": ("#by-train }", "#be-early }", "docs/tips.md:11: id be-early is on this page already"),
+    "vague link": ("[how to travel by train]", "[Click here.]", "docs/tips.md:13: link text 'Click here.' does not"),
+    "link without words": ("[how to travel by train]", "[]", "docs/tips.md:13: link text '' does not say"),
+    "double word": ("by train](", "by the the train](", "docs/tips.md:13: 'the the'"),
+    "double word in two cases": ("Be kind", "Be be kind", "docs/tips.md:7: 'Be be'"),
+    "too long": ("Be kind.", "Be kind. " + "So there. " * (MOST_WORDS // 2), "words: make it two pages or cut it"),
+    "no evidence": (CITATION, "", "docs/tips.md:1: nothing says where this comes from"),
+    "unknown source": (
+        "#smith-2020)",
+        "#smith-2002)",
+        "docs/tips.md:7: cites smith-2002, which docs/about/sources/registry.yml lacks",
+    ),
+    "uncited source": (CITATION, "[practice](about/evidence.md#practice)", "registry.yml:1: no page cites smith-2020"),
+    "citation in other words": (
+        "research: Smith, 2020",
+        "a study",
+        "docs/tips.md:1: citations are not as the registry",
+    ),
+    "the title of another page": ("# Tips", "# Home", "docs/tips.md:1: its title is that of index.md too"),
+    "the description of another page": ("about tips", "at home", "docs/tips.md:1: its description is that of index.md"),
+    "no front matter": (TIPS[: TIPS.index("# Tips")], "", "docs/tips.md:1: no front matter"),
+    "broken YAML": ("[hints]", "[hints", "docs/tips.md:4: broken YAML: "),
+    "front matter that is no list of fields": (
+        TIPS[4 : TIPS.index("---\n# Tips")],
+        "- tips\n",
+        "docs/tips.md:2: front matter is not `field: value` lines",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_fault_of_a_page_is_named(docs, name):
+    old, new, message = CHANGES[name]
+    assert old in TIPS
+    (docs / "tips.md").write_text(TIPS.replace(old, new, 1), "utf-8")
+    found = list(problems(docs))
+    assert any(message in line for line in found), found
+    assert all("\n" not in line and line.count(": ") >= 2 for line in found)
+
+
+def test_every_rule_of_a_page_has_been_seen_to_fail(docs):
+    """No rule is a stub: each of them finds something in one of the changes above."""
+    seen = set()
+    for old, new, _ in CHANGES.values():
+        (docs / "tips.md").write_text(TIPS.replace(old, new, 1), "utf-8")
+        with contextlib.suppress(PageError):
+            page = read_page(docs, docs / "tips.md")
+            seen |= {rule.__name__ for rule in RULES if any(rule(page))}
+    assert seen | {"kind_shape"} == {rule.__name__ for rule in RULES}  # kinds have a test of their own
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("answer/odd.md", "what-they-want"),
+        ("formats/odd.md", "what-it-is"),
+        ("rights/ireland.md", "what-they-may-ask"),
+        ("plan/tonight.md", "do-first"),
+    ],
+)
+def test_a_page_without_the_headings_of_its_kind_is_named(docs, path, first):
+    add(docs, path, TIPS.replace("# Tips", "# Odd").replace("about tips", "odd").replace("(about", "(../about"))
+    assert [
+        line
+        for line in problems(docs)
+        if line.startswith(f"docs/{path}:1: its headings are none: its kind has {first}")
+    ]
+
+
+def test_an_index_of_a_kind_needs_no_headings_of_that_kind(docs):
+    text = TIPS.replace("# Tips", "# Odd").replace("about tips", "odd").replace("(about", "(../about")
+    add(docs, "answer/index.md", text)
+    assert list(problems(docs)) == []
+
+
+def test_lines_in_a_code_block_are_no_headings(docs):
+    (docs / "tips.md").write_text(TIPS + "\n```\n# a comment\n```\n", "utf-8")
+    assert list(problems(docs)) == []
+
+
+def test_a_page_that_is_not_utf8_is_named_with_its_line(docs):
+    (docs / "tips.md").write_bytes(TIPS.encode() + b"caf\xe9\n")
+    assert "docs/tips.md:14: not UTF-8 text: save the file as UTF-8" in list(problems(docs))
+
+
+NAVIGATION = {
+    "broken YAML": ("nav:\n", "nav: [\n", "mkdocs.yml:3: broken YAML"),
+    "empty entry": ("  - tips.md\n", "  - Tips:\n", "mkdocs.yml:12: an entry of Tips is empty"),
+    "empty section": ("  - tips.md\n", "  - Tips: []\n", "mkdocs.yml:12: an entry of Tips is empty"),
+    "entry without a name": ("  - tips.md\n", "  - tips.md\n  -\n", "mkdocs.yml:2: an entry of nav is empty"),
+    "no such page": ("tips.md", "hints.md", "mkdocs.yml:12: nav names hints.md, and docs/ has no such page"),
+    "page left out": ("  - tips.md\n", "", "mkdocs.yml:2: nav lacks tips.md"),
+    "page twice": ("  - tips.md\n", "  - tips.md\n  - Tips: tips.md\n", "mkdocs.yml:12: nav names tips.md 2 times"),
+    "no nav": ("nav:", "else:", "mkdocs.yml:1: an entry of nav is empty"),
+}
+
+
+@pytest.mark.parametrize("name", NAVIGATION)
+def test_each_fault_of_the_table_of_contents_is_named(docs, name):
+    old, new, message = NAVIGATION[name]
+    config = docs.parent / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    assert old in text
+    config.write_text(text.replace(old, new), "utf-8")
+    assert any(line.startswith(message) for line in problems(docs)), list(problems(docs))
+
+
+def test_a_configuration_that_is_a_list_or_not_utf8_is_named(docs):
+    config = docs.parent / "mkdocs.yml"
+    config.write_text("- a\n", "utf-8")
+    assert any(line.startswith("mkdocs.yml:1: an entry of nav is empty") for line in problems(docs))
+    config.write_bytes(b"site_name: caf\xe9\n")
+    assert any(line.startswith("mkdocs.yml:1: not UTF-8 text") for line in problems(docs))

@@ -1,0 +1,143 @@
+"""Citations and the pages of sources say what the registry says, and a faulty registry is named."""
+
+import re
+from datetime import date
+
+import pytest
+import turbohtml
+import yaml
+from conftest import ROOT
+
+from scripts.sources import FOLDER, PAGES, REGISTRY, cite, cited, load, main, problems, source_page
+
+GOOD = {
+    "cite": "Equality Act",
+    "title": "Equality Act 2010",
+    "publisher": "UK Parliament",
+    "address": "https://example.org/act",
+    "date": "2010",
+    "kind": "official",
+    "read": "part",
+    "checked": date(2026, 11, 23),
+    "supports": "Health questions.",
+    "country": "Great Britain",
+}
+ADVICE = GOOD | {"cite": "Zoe's careers page", "kind": "practice", "date": "undated"}
+ADVICE.pop("country")
+
+
+def registry(**changes) -> str:
+    """A registry of one source with some fields otherwise; None takes a field out."""
+    fields = {key: value for key, value in (GOOD | changes).items() if value is not None}
+    return yaml.safe_dump({"equality-act-60": fields})
+
+
+def test_a_good_registry_has_no_problems():
+    assert list(problems(registry())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: [", ":1: broken YAML"),
+        ("", ":1: no sources"),
+        ("- a", ":1: no sources"),
+        ("a:\n", ":1: a: has no fields"),
+        (registry(publisher=None), "lacks publisher"),
+        (registry(author="x"), "unknown field author"),
+        (registry(kind="law"), "kind is 'law'"),
+        (registry(kind=["law"]), "kind is ['law']"),
+        (registry(read="skimmed"), "read is 'skimmed'"),
+        (registry(read=["whole"]), "read is ['whole']"),
+        (registry(cite=" "), "cite is not words"),
+        (registry(title=1984), "title is not words"),
+        (registry(country=""), "country is not words"),
+        (registry(checked="yesterday"), "checked is not a day"),
+        (registry(address="www.example.org"), "address is not a web address"),
+        (registry().replace("equality-act-60", "Equality_Act"), "Equality_Act: not an id"),
+        (registry().replace("equality-act-60", "2010"), "2010: not an id"),
+        (registry() + registry(), ":12: equality-act-60: registered already on line 1"),
+    ],
+)
+def test_each_fault_of_the_registry_is_one_line_that_names_it(text, message):
+    found = list(problems(text))
+    assert any(message in line and line.startswith(f"docs/{REGISTRY}:") for line in found), found
+    assert all("\n" not in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("fields", "page"),
+    [
+        ({}, "law-united-kingdom"),
+        ({"country": "Quebec, Canada"}, "law-north-america"),
+        ({"country": "Poland"}, "law-europe"),
+        ({"country": "New Zealand"}, "law-elsewhere"),
+        ({"country": None}, "official"),
+        ({"country": None, "kind": "research"}, "research"),
+        ({"country": None, "kind": "practice", "cite": "Hays"}, "practice-a-to-h"),
+        ({"country": None, "kind": "practice", "cite": "indeed"}, "practice-i-to-z"),
+    ],
+)
+def test_each_source_stands_on_one_page(fields, page):
+    sources = load(registry(**fields))
+    assert [name for name in PAGES if "{ #equality-act-60 }" in source_page(name, sources)] == [page]
+
+
+def test_a_citation_of_law_says_its_country_and_the_day_it_was_checked():
+    sources = load(registry())
+    written = cite("No. [cite](sources.md#equality-act-60)", "rights/united-kingdom.md", sources)
+    assert written == (
+        "No. [official: Equality Act, Great Britain, checked 23 Nov 2026]"
+        "(../about/sources/law-united-kingdom.md#equality-act-60){ .guide-official }"
+    )
+    assert cite(written, "rights/united-kingdom.md", sources) == written
+
+
+def test_a_citation_of_advice_says_its_kind_and_name_from_any_folder():
+    sources = load(yaml.safe_dump({"zoe": ADVICE}))
+    assert cite("[?](about/sources/practice-a-to-h.md#zoe)", "index.md", sources) == (
+        "[practice: Zoe's careers page](about/sources/practice-i-to-z.md#zoe){ .guide-practice }"
+    )
+    assert "](practice-i-to-z.md#zoe)" in cite("[?](research.md#zoe)", f"{FOLDER}/index.md", sources)
+
+
+def test_an_unknown_source_and_an_ordinary_link_are_left_as_they_are():
+    text = "[x](about/sources/research.md#nobody) [tips](tips.md#be-early) [marks](about/evidence.md#practice)"
+    assert cite(text, "index.md", load(registry())) == text
+    assert cited(text) == {"nobody"}
+
+
+def test_the_command_writes_what_changed_and_then_nothing(tmp_path, capsys):
+    docs = tmp_path / "docs"
+    (docs / FOLDER).mkdir(parents=True)
+    (docs / REGISTRY).write_text(registry(), "utf-8")
+    (docs / "index.md").write_text("[x](about/sources/research.md#equality-act-60)\n", "utf-8")
+    assert main(["--docs", str(docs), "--check"]) == 1
+    assert "index.md: citations are not as the registry has them" in capsys.readouterr().out
+    assert main(["--docs", str(docs)]) == 0
+    assert "index.md: written" in capsys.readouterr().out
+    assert main(["--docs", str(docs), "--check"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return load((ROOT / "docs" / REGISTRY).read_text("utf-8"))
+
+
+def test_every_built_citation_of_law_names_its_country_and_day_and_lands_on_its_source(site, sources):
+    seen = set()
+    landing = {}
+    for path in site.rglob("index.html"):
+        if path.is_relative_to(site / FOLDER):
+            landing |= dict.fromkeys(re.findall(r'\bid="?([\w-]+)', path.read_text("utf-8")), path.parent.name)
+            continue
+        for link in turbohtml.parse(path.read_text("utf-8")).select("article a[href*='about/sources/law-']"):
+            source = sources[str(link.attrs["href"]).partition("#")[2]]
+            words = link.text
+            assert source.country, f"{path}: {words}"
+            assert source.country in words, f"{path}: {words}"
+            assert re.search(r"checked \d{1,2} \w{3} 20\d\d", words), f"{path}: {words}"
+            seen.add(source.id)
+    assert seen == {source.id for source in sources.values() if source.country}
+    assert [name for name, source in sources.items() if landing.get(name) != source.page] == []
