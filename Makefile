@@ -32,6 +32,7 @@ build: $(VENV)/site.stamp ## Build the finished site into site/
 
 check: $(VENV)/test.stamp build ## Check links, style and types in seconds
 	$(BIN)/python scripts/check_links.py site --site-url "$$($(BIN)/python -m scripts.address)"
+	$(BIN)/python -m scripts.check_coverage site
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy scripts

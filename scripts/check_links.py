@@ -19,7 +19,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, unquote_to_bytes
 
-from ada_url import URL, join_url
+from ada_url import URL, check_url, join_url
 from turbohtml import Document, Element, parse
 
 # ---- How a text that holds links is read
@@ -27,10 +27,12 @@ from turbohtml import Document, Element, parse
 REFRESH = re.compile(
     r"""\s*[\d.]+(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(?:'([^']+)|"([^"]+)|(?!url\s*=)([^'"].*))""", re.I | re.S
 )
-STRING = r""" "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? """
-CSS = re.compile(
-    rf"""/\*.*?(?:\*/|\Z) | (?:@import(?:\s|/\*.*?\*/)*|url\(\s*)(?P<quoted>{STRING}) | url\(\s*(?P<bare>(?:[^"'()\s\\]|\\.)+)\s*\)
-    | (?:-webkit-)?image-set\((?P<set>(?:{STRING}|[^"'()]|\((?:{STRING}|[^"'()])*\))*) | {STRING} | [-\w]+""",
+STRING = r"""(?> "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? )"""
+CSS = re.compile(  # never goes back over what it has read, so that no text makes it slow
+    rf"""/\*.*?(?:\*/|\Z) | (?:@import(?>\s|/\*.*?\*/)*+|url\(\s*+)(?P<quoted>{STRING})
+    | url\(\s*+(?P<bare>(?:[^"'()\s\\]|\\.)++)\s*+\)
+    | (?:-webkit-)?image-set\((?P<set>(?>{STRING}|[^"'()]|\((?>{STRING}|[^"'()])*+\))*+)
+    | {STRING} | [-\w]++""",
     re.I | re.S | re.X,
 )
 CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|\n|(.))", re.I | re.S)
@@ -62,10 +64,12 @@ def json_links(data: Any, keys: set[str]) -> Iterator[str]:
                 queue.append(child)
 
 
-def guide_index(index: Any) -> Iterator[str]:
-    """Yield the addresses of the guide's own search index: pages of address, keywords, (anchor, heading, start)..."""
-    for address, _, parts in index["pages"]:
-        yield from (address + (anchor and f"#{anchor}") for anchor in parts[::3])
+def guide_index(text: str) -> Iterator[str]:
+    """Yield what the guide's own search index leads to: pages with their number of tips, then the tips' anchors."""
+    index = json.loads(text)
+    pages, anchors = (column.split("\n") for column in index["lines"][:2])
+    places = [page for page, tips in zip(pages, index["tips"], strict=True) for _ in range(tips)]
+    yield from (f"{page}#{anchor}" for page, anchor in zip(places, anchors, strict=True))
 
 
 def xml_links(text: str) -> Iterator[str]:
@@ -104,7 +108,8 @@ SVG_PARTS = "use textPath mpath pattern linearGradient radialGradient feImage"  
 NAMES = {(tag, attribute): "anchor" for attribute, tags in ELEMENTS.items() for tag in tags.split()} | {
     (tag, attribute): "id" for attribute in ("href", "xlink:href") for tag in SVG_PARTS.split()
 }
-MUTE = "link[rel~=preconnect i], link[rel~=dns-prefetch i], link:not([rel], [itemprop]), link[rel=''], input[src]:not([type=image i])"
+MUTE = """link:is([rel~=preconnect i], [rel~=dns-prefetch i], [rel=''], :not([rel], [itemprop])),
+    input[src]:not([type=image i])"""  # load or lead nowhere
 META = re.compile(
     r"(og|twitter):(url|image|video|audio|player)(:(url|src|secure_url|stream))?|msapplication-tileimage|image|url|logo",
     re.I,
@@ -125,9 +130,9 @@ FILES: dict[str, Callable[[str], Iterable[str]]] = {  # besides pages: what find
     "*.atom": xml_links,
     "*.webmanifest": lambda text: json_links(json.loads(text), MANIFEST),
     "*/manifest.json": lambda text: json_links(json.loads(text), MANIFEST),
-    "*/search/index.json": lambda text: guide_index(json.loads(text)),
+    "*/search/index.json": guide_index,
     "*/search/search_index.json": lambda text: json_links(json.loads(text), {"location"}),  # MkDocs' own
-    "*/robots.txt": re.compile(r"^\s*sitemap:\s*(\S+)", re.I | re.M).findall,
+    "*/robots.txt": re.compile(r"^[ \t]*sitemap:[ \t]*(\S+)", re.I | re.M).findall,
     "*/llms.txt": re.compile(r"\]\(<?([^\s)>]+)").findall,
     "*/_redirects": re.compile(r"^[ \t]*[^#\s]\S*[ \t]+((?:(?!/:)[^\s*])+)(?!\S)", re.M).findall,
 }
@@ -222,7 +227,7 @@ class Site:
         """Return the file's name below the root, as a person knows it."""
         return os.fsdecode(unquote_to_bytes(key[len(self.prefix) + 1 :]))
 
-    @functools.lru_cache(maxsize=1 << 15)  # noqa: B019  (the site lives as long as the program)
+    @functools.lru_cache(maxsize=1 << 12)  # noqa: B019  (the site lives as long as the program)
     def resolve(self, base: str, target: str) -> Landing | None:
         """Return where a browser goes from base, or None if that is nothing of this site."""
         try:
@@ -244,12 +249,7 @@ class Site:
         return path, fragment, "", "the folder has no index.html" if folder else "no such page or file"
 
 
-# ---- The check
-
-NO_ANCHOR, NO_MAP = "no such anchor on that page", "no such <map> on the page"
-ADRIFT = "404.html answers at any depth, where a relative link leads elsewhere"
-LARGE = 300  # files from which more processes pay for their start
-UNREADABLE = (OSError, ValueError, LookupError, TypeError, SyntaxError, RecursionError)
+# ---- What a file says
 
 
 class Source(NamedTuple):
@@ -257,26 +257,10 @@ class Source(NamedTuple):
 
     key: str
     base: str
-    anchors: set[str]
+    anchors: str  # with NUL around each, which none can have: a tenth of the memory of a set
     links: Iterable[Link]
     folders: list[str]  # empty if something moves relative links
     line: int = 0  # in the file, if it is the document of a frame
-
-
-class Finding(NamedTuple):
-    """A broken link: the five things of the JSON output, then where it leads."""
-
-    page: str
-    line: int
-    target: str
-    reason: str
-    suggestion: str | None
-    landing: Landing
-
-
-def ancestors(path: str) -> list[str]:
-    """Return the folders of an address, from its own up to the root."""
-    return [path[: at + 1] for at, letter in enumerate(path) if letter == "/"][::-1]
 
 
 def finder(key: str) -> Callable[[str], Iterable[str]] | None:
@@ -289,13 +273,12 @@ def read(site: Site, key: str) -> Iterator[Source]:
     with open(os.path.join(site.root, site.name(key)), "rb") as file:
         data = file.read()
     home = site.origin + key
-    if not key.lower().endswith(MARKUP):
+    if find := finder(key):
         text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
         base = f"{site.origin}{site.prefix}/" if fnmatchcase(key, AT_ROOT) else home
-        find = finder(key) or css
-        yield Source(key, base, set(), ((target, "anchor", None) for target in find(text)), [])
+        yield Source(key, base, "", ((target, "anchor", None) for target in find(text)), [])
         return
-    outer: set[str] = set()
+    outer = ""
     queue: list[tuple[bytes | str, str, int]] = [(data, home, 0)]
     for markup, start, line in queue:
         document = parse(markup, allow_declarative_shadow_roots=False)
@@ -307,53 +290,49 @@ def read(site: Site, key: str) -> Iterator[Source]:
             queue.append((frame.attr("srcdoc") or "", base, line or frame.source_line or 1))
         if document.select_one("template"):
             document.remove("template")  # the anchors of a shadow root are its own
-        anchors = {element.attr("id") or "" for element in document.select("[id]")}
-        anchors |= {element.attr("name") or "" for element in document.select("a[name]")} | outer
+        named = [element.attr("id") or "" for element in document.select("[id]")]
+        named += [element.attr("name") or "" for element in document.select("a[name]")]
         if document.select_one("meta[http-equiv=refresh i]") and document.select_one("script"):
-            anchors.add(ANY)
+            named.append(ANY)
+        anchors = "\0".join(["", *named, outer])
         outer = outer or anchors  # browsers differ on whose "#id" is meant in a srcdoc
         plain = base == home and not key.endswith("/404.html")
-        yield Source(key, base, anchors, links, ancestors(key) if plain else [], line)
+        folders = [key[: at + 1] for at, letter in enumerate(key) if letter == "/" and plain]
+        yield Source(key, base, anchors, links, folders[::-1], line)
 
 
-def doubtful(site: Site, source: Source) -> Iterator[tuple[Link, str]]:
-    """Yield the links that one look in the dictionary does not clear, with the file if it tells that."""
-    served, folders, last = site.served, source.folders, len(source.folders) - 1
-    for link in source.links:
-        target, names, _ = link
-        path, _, fragment = target.partition("#")
-        if last < 0 or names == "map":
-            yield link, ""
-            continue
-        up = 0
-        while path.startswith("../", up):
-            up += 3
-        key = source.key
-        if path:
-            key = served.get(path if path[0] == "/" else folders[min(up // 3, last)] + path[up:], "")
-        if not key or fragment:
-            clean = target.isprintable() and " " not in target  # else a browser strips some of it
-            if not clean or key != source.key or fragment not in source.anchors:
-                yield link, key if clean else ""
+# ---- The check
+
+NO_ANCHOR = "no such anchor on that page"
+ADRIFT = "404.html answers at any depth, where a relative link leads elsewhere"
+LARGE = 300  # files from which more processes pay for their start
+Fault = tuple[str, int, str, str, Landing]  # page, line, target, reason
+Report = tuple[dict[str, str], list[Fault], Unread]  # the anchors of each file first
 
 
-def has_anchor(anchors: set[str], fragment: str) -> bool:
+def has_anchor(anchors: str, fragment: str) -> bool:
     """Tell whether a browser finds the fragment, or leaves it to a script ("#/", "#!")."""
     fragment = fragment.partition(":~:")[0]
     word = unquote(fragment)
-    return word[:1] in ("", "/", "!") or bool({fragment, word, ANY} & anchors) or word.lower() == "top"
+    known = any(f"\0{name}\0" in anchors for name in (fragment, word, ANY))
+    return known or word[:1] in ("", "/", "!") or word.lower() == "top"
 
 
-def judge(site: Site, source: Source, link: Link, key: str) -> tuple[str, Landing] | None:
+def judge(site: Site, source: Source, target: str, names: str) -> tuple[str, Landing] | None:
     """Return why a link is broken and where it leads, or None if it is fine."""
-    target, names, _ = link
     path, _, fragment = target.partition("#")
     if names == "map":
-        return NO_MAP, (path, fragment, source.key, "")
+        return "no such <map> on the page", (path, fragment, source.key, "")
+    key, up = source.key if source.folders or names == "id" else "", 0  # "#id" in SVG is local whatever the <base>
+    if path and source.folders:  # most links are cleared by one look
+        while path.startswith("../", up):
+            up += 3
+        folder = "" if path[0] == "/" else source.folders[min(up // 3, len(source.folders) - 1)]
+        key = site.served.get(folder + path[up:], "")
+    if key and not fragment:
+        return None
     landing: Landing | None = (path, fragment, key, "")
-    if names == "id" and not path:  # of this document, whatever its <base>
-        landing = (path, fragment, source.key, "")
-    elif not key:
+    if not key or " " in target or not target.isprintable():  # a browser strips some of those
         absolute = ABSOLUTE.match(target)
         landing = site.resolve(site.origin if absolute else source.base, target)
         adrift = source.base == f"{site.origin}{site.prefix}/404.html" and not re.match(r"\s*(?:[/\\#?]|$)", target)
@@ -363,85 +342,95 @@ def judge(site: Site, source: Source, link: Link, key: str) -> tuple[str, Landin
         return landing and (landing[3], landing)
     if not landing[2].lower().endswith(MARKUP if names == "id" else PAGES):
         return None
-    known = source.anchors if landing[2] == source.key else set()
+    known = source.anchors if landing[2] == source.key else ""
     return None if has_anchor(known, landing[1]) else (NO_ANCHOR, landing)
 
 
-Question = tuple[str, str, str, int, str]  # the file and the anchor it should have; page, line, target
-
-
-def read_files(site: Site, keys: Iterable[str]) -> tuple[dict[str, str], list[Finding], list[Question], Unread]:
-    """Return the anchors of these files, their faults, what depends on anchors of others, what cannot be read.
-
-    Anchors are joined by NUL, which none can have, for a tenth of the memory.
-    """
+def read_files(site: Site, keys: Iterable[str]) -> Report:
+    """Read files; whether another file has an anchor remains to be seen, so NO_ANCHOR is only a question."""
     anchors: dict[str, str] = {}
-    faults: dict[tuple[str, str], Finding] = {}
-    questions: dict[tuple[str, str], Question] = {}
+    faults: dict[tuple[str, str], Fault] = {}
     unread: Unread = []
     for key in keys:
         page = site.name(key)
         try:
             for source in read(site, key):
-                anchors.setdefault(key, "\0".join(source.anchors))  # those of the page, not of a frame in it
-                for link, plain in doubtful(site, source):
-                    if found := judge(site, source, link, plain):
-                        reason, landing = found
-                        target, element = link[0], link[2]
+                anchors.setdefault(key, source.anchors)  # those of the page, not of a frame in it
+                for target, names, element in source.links:
+                    if found := judge(site, source, target, names):
                         line = source.line or (element.source_line or 1 if element else 0)
-                        if reason == NO_ANCHOR and landing[2] != key:
-                            questions.setdefault((key, target), (landing[2], landing[1], page, line, target))
-                        else:
-                            faults.setdefault((key, target), Finding(page, line, target, reason, None, landing))
-        except UNREADABLE as error:
-            unread.append((page, str(error)))
-    return anchors, list(faults.values()), list(questions.values()), unread
+                        faults.setdefault((key, target), (page, line, target, *found))
+        except (OSError, ValueError, LookupError, TypeError, SyntaxError, RecursionError) as error:
+            unread.append((page, f"{type(error).__name__}: {error}"))
+    return anchors, list(faults.values()), unread
+
+
+worker_site: Site
+
+
+def start_worker(site: Site) -> None:
+    """Give a process the site once; leave an interrupt to its parent."""
+    global worker_site
+    worker_site = site
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def read_share(keys: list[str]) -> Report:
+    """Read files in a process of its own."""
+    return read_files(worker_site, keys)
+
+
+def read_site(site: Site) -> Iterator[Report]:
+    """Read all files, with more processes if that pays for their start."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if len(site.readable) < LARGE or cores == 1:
+        yield read_files(site, site.readable)
+        return
+    import multiprocessing  # only here: a small site should not wait for them
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    shares = max(min(cores, 8), len(site.readable) // 500)
+    with ProcessPoolExecutor(min(cores, 8), context, start_worker, (site,)) as pool:
+        yield from pool.map(read_share, [site.readable[n::shares] for n in range(shares)])
+
+
+class Finding(NamedTuple):
+    """A broken link: the five things of the JSON output, then where it leads."""
+
+    page: str
+    line: int
+    target: str
+    reason: str
+    suggestion: str | None
+    address: str
 
 
 def check(site: Site) -> list[Finding]:
     """Return every broken link by page and line; what could not be read is added to the site's unread."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(site.readable) < LARGE or cores == 1:
-        parts = [read_files(site, site.readable)]
-    else:
-        import multiprocessing  # only here: a small site should not wait for them
-        from concurrent.futures import ProcessPoolExecutor
-
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        quiet = (signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent to handle
-        with ProcessPoolExecutor(min(cores, 8), context, signal.signal, quiet) as pool:
-            shares = [site.readable[start :: min(cores, 8)] for start in range(min(cores, 8))]
-            parts = list(pool.map(functools.partial(read_files, site), shares))
     anchors: dict[str, str] = {}
-    findings: list[Finding] = []
-    for known, faults, _, unread in parts:
+    faults: list[Fault] = []
+    for known, found, unread in read_site(site):
         anchors |= known
-        findings += faults
+        faults += found
         site.unread += unread
-
-    @functools.lru_cache(maxsize=64)
-    def anchors_of(key: str) -> set[str]:
-        return set(anchors.get(key, ANY).split("\0"))  # of a file that cannot be read, which is told apart, any
-
-    for key, fragment, page, line, target in sorted(question for part in parts for question in part[2]):
-        if not has_anchor(anchors_of(key), fragment):
-            findings.append(Finding(page, line, target, NO_ANCHOR, None, ("", fragment, key, "")))
-    return sorted(advise(site, finding, anchors_of) for finding in findings)
+    findings = []
+    for page, line, target, reason, (path, fragment, key, _) in faults:
+        if reason == NO_ANCHOR and (key not in anchors or has_anchor(anchors[key], fragment)):
+            continue  # it is there, or its file cannot be read, which is told apart
+        path = key.removesuffix("index.html") if key else path
+        address = unquote(f"{path}#{fragment}" if fragment else path)
+        if reason == NO_ANCHOR:
+            meant = nearest(fragment, anchors[key].split("\0"))
+            meant = meant and f"{path}#{meant}"
+        else:
+            meant = None if key else nearest_address(site, path)
+        line = line or line_of(os.path.join(site.root, page), target)
+        findings.append(Finding(page, line, target, reason, meant and unquote(meant), address))
+    return sorted(findings, key=lambda finding: finding[:4])
 
 
 # ---- What is told of it
-
-
-def advise(site: Site, finding: Finding, anchors_of: Callable[[str], set[str]]) -> Finding:
-    """Return the finding with the line, if it was not known, and the address that may be meant."""
-    path, fragment, key, _ = finding.landing
-    line = finding.line or line_of(os.path.join(site.root, finding.page), finding.target)
-    if finding.reason == NO_ANCHOR:
-        anchor = nearest(fragment, anchors_of(key))
-        meant = anchor and f"{key.removesuffix('index.html')}#{anchor}"
-    else:
-        meant = None if key else nearest_address(site, path)
-    return finding._replace(line=line, suggestion=meant and unquote(meant))
 
 
 def line_of(file: str, target: str) -> int:
@@ -465,31 +454,19 @@ def nearest(wanted: str, known: Iterable[str]) -> str | None:
 
 
 @functools.cache
-def families(site: Site) -> dict[str, list[str]]:
-    """Return the addresses of the site by their ending ("/page") and by their folder ("/folder/")."""
-    found: dict[str, list[str]] = {}
-    for key in {*site.served.values()}:
-        address = key.removesuffix("index.html")
-        folder, _, end = address.rstrip("/").rpartition("/")
-        found.setdefault(folder + "/", []).append(address)
-        found.setdefault("/" + fold(end), []).append(address)
-    return found
+def addresses(site: Site) -> dict[str, str]:
+    """Return the addresses of the site by their folded form."""
+    return {fold(key.removesuffix("index.html")).rstrip("/"): key for key in {*site.served.values()}}
 
 
 @functools.cache
 def nearest_address(site: Site, path: str) -> str | None:
-    """Return the address most like a wrong one, of those that end alike, else of those around it."""
-    known = families(site)
-    around = next((known[folder] for folder in ancestors(path) if folder in known), [])
-    return nearest(path, known.get("/" + fold(path).rstrip("/").rpartition("/")[2], [])) or nearest(path, around)
-
-
-def heading(finding: Finding) -> str:
-    """Return what pages with the same fault share: where the link leads, why it breaks, what is meant."""
-    path, fragment, key, _ = finding.landing
-    address = unquote(key.removesuffix("index.html") if key else path) + (fragment and "#" + unquote(fragment))
-    hint = f"; did you mean {finding.suggestion} ?" if finding.suggestion else ""
-    return f"{address}: {finding.reason}{hint}"
+    """Return the address most like a wrong one, of those that end alike, else of its neighbours."""
+    known = addresses(site)
+    folder, _, end = fold(path).rstrip("/").rpartition("/")
+    alike = [known[name] for name in known if name.endswith("/" + end)]
+    alike = alike or [known[name] for name in known if name.rpartition("/")[0] == folder]
+    return nearest(path, [key.removesuffix("index.html") for key in alike])
 
 
 def told(findings: list[Finding], root: str, style: str) -> Iterator[str]:
@@ -499,76 +476,72 @@ def told(findings: list[Finding], root: str, style: str) -> Iterator[str]:
         return
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(heading(finding), []).append(finding)
+        hint = f"; did you mean {finding.suggestion} ?" if finding.suggestion else ""
+        groups.setdefault(f"{finding.address}: {finding.reason}{hint}", []).append(finding)
     for fault, group in groups.items():
-        places = [f"{root}/{finding.page}:{finding.line}: {finding.target}" for finding in group]
-        if style == "text":
-            yield "\n  ".join([fault, *places])
-        else:  # GitHub shows ten annotations, so one is for all pages with the fault
-            message = "\n".join([fault, *places]).replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
-            file = re.sub("[%,:\r\n]", lambda odd: f"%{ord(odd[0]):02X}", f"{root}/{group[0].page}")
-            yield f"::error file={file},line={group[0].line}::{message}"
+        report = "\n  ".join([fault, *(f"{root}/{finding.page}:{finding.line}: {finding.target}" for finding in group)])
+        if style == "github":  # which shows ten annotations, so one is for all pages with the fault
+            report = re.sub("[%\r\n]", lambda odd: f"%{ord(odd[0]):02X}", report)
+            file = re.sub("[%\r\n,:]", lambda odd: f"%{ord(odd[0]):02X}", f"{root}/{group[0].page}")
+            report = f"::error file={file},line={group[0].line}::{report}"
+        yield report
 
 
-def read_ignores(file: str) -> list[tuple[int, str, str]]:
-    """Return line, page and target of each rule of a file of "[page] target # reason" lines."""
-    rules = []
+def without_ignored(findings: list[Finding], file: str) -> list[Finding]:
+    """Take out what a file of "[page] target # reason" lines ignores; a target is as written or as reported."""
     with open(file, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             rule, _, reason = line.strip().partition(" # ")
             words = rule.split()
-            if words and words[0] != "#":
-                if len(words) > 2 or not reason.strip():
-                    raise ValueError(f"{file}:{number}: a rule is '[page] target # reason': write all of it")
-                rules.append((number, words[0] if len(words) == 2 else "*", words[-1]))
-    return rules
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Check, tell, and return 0 if clean, 1 if broken, 2 if something could not be checked."""
-    rules = read_ignores(arguments.ignore) if arguments.ignore else []
-    site = Site(arguments.site, arguments.site_url)
-    findings = check(site)
-    for number, page, target in rules:
-        kept = [
-            finding
-            for finding in findings
-            if not fnmatchcase(finding.page, page)
-            or not any(fnmatchcase(known, target) for known in (finding.target, heading(finding).partition(": ")[0]))
-        ]
-        if len(kept) == len(findings):
-            print(f"{arguments.ignore}:{number}: matches nothing: delete the line", file=sys.stderr)
-        findings = kept
-    for line in told(findings, arguments.site, arguments.format):
-        print(line)
-    for name, reason in site.unread:
-        print(f"{arguments.site}/{name}: cannot be read: {reason}", file=sys.stderr)
-    print(f"{len(site.readable)} files checked, {len(findings)} broken links", file=sys.stderr)
-    return 1 if findings else 2 if site.unread else 0
+            if not words or words[0] == "#":
+                continue
+            if len(words) > 2 or not reason.strip():
+                raise ValueError(f"{file}:{number}: a rule is '[page] target # reason': write all of it")
+            page, target = ["*", *words][-2:]
+            meant = {
+                finding
+                for finding in findings
+                if fnmatchcase(finding.page, page)
+                and any(fnmatchcase(known, target) for known in (finding.target, finding.address))
+            }
+            if not meant:
+                print(f"{file}:{number}: matches nothing: delete the line", file=sys.stderr)
+            findings = [finding for finding in findings if finding not in meant]
+    return findings
 
 
 def main() -> int:
-    """Read the command line; whatever goes wrong is told in one line."""
+    """Check, tell, and return 0 if clean, 1 if broken, 2 if something could not be checked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", metavar="SITE", help="the folder that is published")
     parser.add_argument("--site-url", default="", help="where it is published, to check links with the full address")
     parser.add_argument("--format", choices=("text", "json", "github"), default="text")
     parser.add_argument("--ignore", metavar="FILE", help="links to leave alone, as '[page] target # reason' lines")
-    sys.stdout.reconfigure(errors="backslashreplace")
     arguments = parser.parse_args()
+    status = 1
     try:
         if not os.path.isdir(arguments.site):
-            parser.error(f"{arguments.site} is no folder: build the site first")
-        status = run(arguments)
+            raise ValueError(f"{arguments.site} is no folder: build the site first")
+        if arguments.site_url and not (check_url(arguments.site_url) and arguments.site_url[:4].lower() == "http"):
+            raise ValueError(f"--site-url {arguments.site_url}: write it in full, like https://example.org/guide/")
+        site = Site(arguments.site, arguments.site_url)
+        findings = check(site)
+        if arguments.ignore:
+            findings = without_ignored(findings, arguments.ignore)
+        for name, reason in site.unread:
+            print(f"{arguments.site}/{name}: cannot be read: {reason}", file=sys.stderr)
+        print(f"{len(site.readable)} files checked, {len(findings)} broken links", file=sys.stderr)
+        status = 1 if findings else 2 if site.unread else 0
+        for line in told(findings, arguments.site, arguments.format):
+            print(line.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding))
         sys.stdout.flush()
-        return status
     except BrokenPipeError:  # the reader of the report has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except (OSError, ValueError) as error:
-        parser.error(str(error))
+    except (OSError, ValueError, RuntimeError, MemoryError) as error:
+        parser.exit(2, f"check_links: {error}\n")
     except KeyboardInterrupt:
-        parser.exit(2, "interrupted\n")
+        parser.exit(2, "check_links: interrupted\n")
+    return status
 
 
 if __name__ == "__main__":

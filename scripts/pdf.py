@@ -30,15 +30,15 @@ from .markdown_page import PageError
 STYLE = Path(__file__).with_suffix(".css")
 # What is of no use on paper: an index of links, and pages about a browser.
 LEFT_OUT = {"a-to-z", "take-along", "offline"}
-FURNITURE = ".headerlink, .guide-foot, .guide-print-foot, .guide-needs-script, button, script, style, [data-guide=share]"
+FURNITURE = ".headerlink, .guide-foot, .guide-print-foot, .guide-needs-script, button, script, style"
 
 
 def chapters(config: str, site: Site) -> list[tuple[str, list[str]]]:
     """The sections of the contents with the files of their pages, in reading order."""
-    entries = [(name, page) for name, page in nav_entries(config) if page and re.split(r"[/.]", page)[0] not in LEFT_OUT]
     sections = []
-    for name, group in groupby(entries, key=lambda entry: entry[0]):
-        paths = [page.removesuffix("index.md").removesuffix(".md") for _, page in group]
+    for name, group in groupby(nav_entries(config), key=lambda entry: entry[0]):
+        pages = [page for _, page in group if page and re.split(r"[/.]", page)[0] not in LEFT_OUT]
+        paths = [page.removesuffix("index.md").removesuffix(".md") for page in pages]
         files = [f"{path.rstrip('/')}/index.html".lstrip("/") for path in paths]
         sections.append((name, [path for path in files if path in site.pages]))
     return [(name, paths) for name, paths in sections if paths]
@@ -87,7 +87,8 @@ def title_of(site: Site, path: str) -> str:
 
 def newest(site: Site) -> date | None:
     """The day of the last change of any page; None where git knows of none."""
-    days = [str(day.attrs["datetime"]) for tree in site.pages.values() for day in tree.select("time[data-guide=changed]")]
+    marks = [mark for tree in site.pages.values() for mark in tree.select("time[data-guide=changed]")]
+    days = [str(mark.attrs["datetime"]) for mark in marks]
     return date.fromisoformat(max(days)) if days else None
 
 
@@ -115,9 +116,10 @@ def name_of(site: Site) -> str:
 
 
 def colours(site: Site) -> str:
-    """The site's colours, as the home page declares them."""
+    """The site's colours, as the home page declares them first: what comes later is for other screens."""
     styles = " ".join(style.text for style in site.pages["index.html"].select("style"))
-    return " ".join(f"{name}: {value};" for name, value in re.findall(r"(--guide-[\w-]+):\s*([^;{}]+)", styles))
+    declared = re.findall(r"(--guide-[\w-]+):\s*([^;{}]+)", styles)
+    return " ".join(f"{name}: {value};" for name, value in dict(reversed(declared)).items())
 
 
 def document(site: Site, config: str) -> tuple[str, list[str]]:
@@ -171,9 +173,19 @@ def print_document(html: str, names: list[str]) -> bytes:
     return printed
 
 
-def finish(printed: bytes, title: str, day: date | None) -> bytes:
-    """Give it a title and the guide's own day in place of the clock's, fold the bookmarks, and pack it small."""
-    out = io.BytesIO()
+def tidy(bookmarks: list[pikepdf.OutlineItem], titles: dict[str, str]) -> None:
+    """Fold the bookmarks, and give each its heading's words: the browser joins those that a line's end parts."""
+    for item in bookmarks:
+        item.is_closed = True
+        item.title = titles.get("".join(item.title.split()), item.title)
+        tidy(item.children, titles)
+
+
+def finish(printed: bytes, html: str, day: date | None) -> bytes:
+    """Give it a title and the guide's own day in place of the clock's, mend the bookmarks, and pack it small."""
+    out, tree = io.BytesIO(), turbohtml.parse(html)
+    headings = [" ".join(heading.text.split()) for heading in tree.select("h1, h2, h3, h4")]
+    title = tree.select_one("title").text
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         del pdf.docinfo
         pdf.docinfo["/Title"] = title
@@ -182,10 +194,7 @@ def finish(printed: bytes, title: str, day: date | None) -> bytes:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["dc:title"] = title
         with pdf.open_outline() as outline:
-            for item in outline.root:
-                item.is_closed = True
-                for child in item.children:
-                    child.is_closed = True
+            tidy(outline.root, {"".join(heading.split()): heading for heading in headings})
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.save(
@@ -215,7 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_bytes(finish(printed, name_of(site), newest(site)))
+    options.output.write_bytes(finish(printed, html, newest(site)))
     print(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")
     return 0
 

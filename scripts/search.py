@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-ENGINE = Path("assets/js/search/engine.mjs")
+ENGINES = "assets/js*/search/engine.mjs"  # the build puts a version into the folder's name
 INDEX = Path("search/index.json")
 
 
@@ -21,11 +21,11 @@ class NotBuilt(Exception):
 
 def load(page: Page, site: Path) -> None:
     """Make `search` of a blank browser page be the very engine of a built site, with its index."""
-    for file in (site / ENGINE, site / INDEX):
-        if not file.is_file():
-            raise NotBuilt(f"{file}: not there: build the site first (make build)")
+    found = next(site.glob(ENGINES), None)
+    if not found or not (site / INDEX).is_file():
+        raise NotBuilt(f"{site}: no finished site there: build it first (make build)")
     # A module that came as data needs no server.
-    engine = base64.b64encode((site / ENGINE).read_bytes()).decode()
+    engine = base64.b64encode(found.read_bytes()).decode()
     page.evaluate(
         """async ([engine, index]) => {
             const module = await import("data:text/javascript;base64," + engine);

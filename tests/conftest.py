@@ -116,15 +116,18 @@ def server():
         host.server_close()
 
 
+def launched(playwright):
+    """A Chromium that asks nobody anything of its own accord; closes itself as a context manager."""
+    return playwright.chromium.launch(
+        executable_path=chromium_path(),
+        args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    )
+
+
 @pytest.fixture(scope="session")
 def browser():
     """A real Chromium; without one the suite fails with the cure."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        )
+    with sync_playwright() as playwright, launched(playwright) as running:
         yield running
-        running.close()

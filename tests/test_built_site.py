@@ -17,7 +17,7 @@ NAV = [page for _, page in nav_entries((ROOT / "mkdocs.yml").read_text("utf-8"))
 PAGES = [built_path(page) for page in NAV]
 # Read by hosts and machines that know their names, so no page links to them.
 KNOWN_BY_NAME = re.compile(
-    r"404\.html|sitemap\.xml|feed\.xml|robots\.txt|llms(-full)?\.txt|_headers|_redirects|\.nojekyll|headers\.\w+\.txt"
+    r"404\.html|\.well-known/.*|sitemap\.xml|feed\.xml|robots\.txt|humans\.txt|llms(-full)?\.txt|_headers|_redirects|\.nojekyll|headers\.\w+\.txt"
 )
 
 

@@ -9,18 +9,20 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from tiny_guide import write_guide
 
 PYTHON = [sys.executable, "-m"]
 
 
 @pytest.fixture
 def checkout(tmp_path) -> Path:
-    """Our own files, to spoil."""
-    for name in ("docs", "scripts", "requirements"):
+    """Our tools around a tiny guide, to spoil."""
+    write_guide(tmp_path)
+    for name in ("scripts", "requirements"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy2(ROOT / "Makefile", tmp_path)
     (tmp_path / "tests").mkdir()
-    for name in ("mkdocs.yml", "Makefile", "tests/source_outline.yml"):
-        shutil.copy2(ROOT / name, tmp_path / name)
+    (tmp_path / "tests" / "source_outline.yml").write_text("sections: [{id: tips, kind: guide}]\n")
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("<p>Home</p>")
     return tmp_path
@@ -48,8 +50,8 @@ SPOILT = {
     "broken YAML in mkdocs.yml": ("mkdocs.yml", "nav:\n", "nav: [\n", "mkdocs.yml:"),
     "empty nav entry": (
         "mkdocs.yml",
-        "  - Home: index.md\n",
-        "  - Home: index.md\n  - New:\n",
+        "  - index.md\n",
+        "  - index.md\n  - New:\n",
         "an entry of New is empty: g",
     ),
     "broken YAML in front matter": ("docs/tips.md", "description: ", "description: [", "docs/tips.md:"),
@@ -88,7 +90,7 @@ def test_bad_input_to_the_coverage_check_is_one_line(checkout, name):
 
 
 def test_an_unknown_outline_id_is_named(checkout):
-    spoil(checkout / "docs/tips.md", "tip-thankful, ", "tip-thankful, tip-grateful, ")
+    spoil(checkout / "docs/tips.md", "keywords: [hints]", "covers: [tips, tip-grateful]")
     done = subprocess.run([*PYTHON, "scripts.check_coverage"], cwd=checkout, capture_output=True, text=True)
     assert done.returncode == 1
     message = "docs/tips.md:2: covers tip-grateful, which the outline lacks: correct or delete it"

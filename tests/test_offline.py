@@ -22,6 +22,11 @@ READY = (
 )
 
 
+TAKE_ALONG = """<div data-guide="take-along">
+<p><button type="button" class="guide-button" data-guide="keep">Keep the whole guide</button></p>
+</div>"""
+
+
 class Host:
     """A host that can be stopped, started, slowed, broken and given another version to serve, at one address."""
 
@@ -88,7 +93,8 @@ def visitor(browser):
 
 
 def settle(visitor):
-    """Wait until the worker is installed and answers for the page."""
+    """Stay on the page, and wait until the worker is installed and answers for it."""
+    visitor.keyboard.press("Shift")
     visitor.evaluate(READY)
 
 
@@ -165,6 +171,7 @@ def test_the_whole_guide_is_kept_on_request(site, hosted, visitor):
     whole = json.loads((site / "offline.json").read_text("utf-8"))
     size = f"{sum(file['bytes'] for file in whole['files'].values()) / 1e6:.1f} MB"
     status = visitor.locator("[data-guide=take-along] [role=status]")
+    status.get_by_text("The whole guide is about").wait_for()
     assert size in status.inner_text()
     visitor.evaluate(
         "() => { window.seen = []; new MutationObserver(() => seen.push(document.querySelector('progress').value))"
@@ -229,7 +236,7 @@ def releases(tmp_path_factory):
             "unread.md": page(f"Unread {release}"),
             f"{extra}.md": page(f"Extra {release}"),
             "offline.md": PAGE.format(title=f"Offline {release}", body='<div data-guide="offline"></div>'),
-            "take-along.md": PAGE.format(title=f"Take {release}", body='<div data-guide="take-along"></div>'),
+            "take-along.md": PAGE.format(title=f"Take {release}", body=TAKE_ALONG),
         }
         root = write(folder / f"guide-{release}", pages)
         script = root / "docs/assets/js/guide.mjs"
@@ -429,5 +436,5 @@ def test_icons_are_drawn_from_the_sites_own():
         assert picture.getpixel((32, 8)) == (0x10, 0x20, 0x30, 255)
     with Image.open(io.BytesIO(app.draw(svg, 64, True))) as picture:
         assert picture.getpixel((0, 0)) == (0x10, 0x20, 0x30, 255)
-    with pytest.raises(Problem, match="icon.svg:1: cannot draw path command C: use M, m, h and l"):
+    with pytest.raises(Problem, match=r"icon\.svg:1: cannot draw path command C: use M, m, h and l"):
         app.draw(svg.replace("M1 4h6", "M1 4C1 1 2 2 3 3"), 64, False)

@@ -5,60 +5,16 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from tiny_guide import CITATION, DESCRIPTION, TIPS, write_guide, write_nav
 
-from scripts import sources
 from scripts.check_pages import MOST_WORDS, RULES, problems
 from scripts.markdown_page import PageError, read_page
-
-DESCRIPTION = "What this page gives you, in one sentence of a sensible length, {}."
-REGISTRY = """\
-smith-2020:
-  cite: Smith, 2020
-  title: On interviews
-  publisher: A journal
-  address: https://example.org/smith
-  date: 2020
-  kind: research
-  read: whole
-  checked: 2026-11-23
-  supports: Interviews are hard.
-"""
-CITATION = "[research: Smith, 2020](about/sources/research.md#smith-2020){ .guide-research }"
-HOME = f"---\ndescription: {DESCRIPTION.format('at home')}\n---\n# Home\n\nWelcome.\n"
-TIPS = f"""\
----
-description: {DESCRIPTION.format("about tips")}
-keywords: [hints]
----
-# Tips
-
-Be kind. {CITATION}
-
-## Be early {{ #be-early }}
-
-### By train {{ #by-train }}
-
-Read [how to travel by train](index.md) first.
-"""
-
-
-def write_nav(root: Path) -> None:
-    paths = sorted(path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md"))
-    text = "".join(f"  - {path}\n" for path in paths)
-    (root / "mkdocs.yml").write_text(f"site_name: Tiny\nnav:\n{text}plugins: !ENV [PLUGINS, []]\n", "utf-8")
 
 
 @pytest.fixture
 def docs(tmp_path) -> Path:
     """A tiny guide that breaks no rule."""
-    folder = tmp_path / "docs"
-    (folder / sources.FOLDER).mkdir(parents=True)
-    (folder / sources.REGISTRY).write_text(REGISTRY, "utf-8")
-    (folder / "index.md").write_text(HOME, "utf-8")
-    (folder / "tips.md").write_text(TIPS, "utf-8")
-    assert sources.main(["--docs", str(folder)]) == 0
-    write_nav(tmp_path)
-    return folder
+    return write_guide(tmp_path)
 
 
 def add(docs: Path, path: str, text: str) -> None:

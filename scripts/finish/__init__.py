@@ -6,25 +6,46 @@ the last see the final bytes.
 """
 
 from . import (
+    a_to_z,
+    app,
     cards,
     compress,
     dates,
+    downloads,
     feeds,
     glossary,
     head,
     machines,
     markup,
+    offline,
     policy,
     print_foot,
+    redirects,
+    search,
     sitemap,
     styles,
     theme,
     unused,
+    versions,
 )
 from .site import Site
 
-BEFORE_RENDER = (theme, dates, head, markup, glossary, print_foot, styles, policy)
-AFTER_RENDER = (sitemap, unused, cards, feeds, machines, compress)
+BEFORE_RENDER = (
+    theme,
+    dates,
+    head,
+    search,
+    a_to_z,
+    markup,
+    glossary,
+    print_foot,
+    downloads,
+    app,
+    styles,
+    policy,
+    versions,
+)
+AFTER_RENDER = (sitemap, unused, redirects, offline, cards, feeds, machines, compress)
 
 
 def finish(site: Site) -> None:

@@ -18,6 +18,9 @@ def changed(docs: Path) -> dict[Path, date]:
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
     try:
+        # Without the history, every file would seem to have changed in the last commit.
+        if git("rev-parse", "--is-shallow-repository").strip() == "true":
+            return {}
         root = Path(git("rev-parse", "--show-toplevel").strip())
         log = git("log", "--format=//%cs", "--name-only", "--no-renames", "--", ".")
         status = git("status", "--porcelain", "--untracked-files=all", "--no-renames", "--", ".")

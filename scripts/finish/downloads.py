@@ -12,7 +12,7 @@ FOLDER = "GUIDE_DOWNLOADS"
 PAGE = "take-along/index.html"
 FILES = {
     "second-interview-guide.pdf": "The whole guide as a PDF, to read or print",
-    "second-interview-guide.zip": "The whole guide as a ZIP, to unpack and open with any browser: begin with index.html",
+    "second-interview-guide.zip": "The whole guide as a ZIP: unpack it and open index.html in any browser",
 }
 
 
@@ -26,7 +26,7 @@ def run(site: Site) -> None:
     for name, words in FILES.items():
         path = Path(folder, name)
         if not path.is_file():
-            raise Problem(f"{path}:1: {FOLDER} names its folder, and it is not there: run make {path.suffix[1:]}")
+            raise Problem(f"{path}: not there, and {FOLDER} asks for it: run make {path.suffix[1:]}")
         data = path.read_bytes()
         site.files[f"download/{name}"] = data
         link = E.a({"href": f"../download/{name}", "download": ""}, words)

@@ -63,10 +63,16 @@ def run(site: Site) -> None:
         scripts, styles = inline(turbohtml.parse(tree.serialize(LAYOUT)))
         every_script |= dict.fromkeys(scripts)
         every_style |= dict.fromkeys(styles)
-        charset = tree.select_one("meta[charset]")
-        if charset is not None:
-            charset.insert_after(E.meta({"http-equiv": "Content-Security-Policy", "content": policy(scripts, styles)}))
-            charset.insert_after(E.meta({"name": "referrer", "content": HEADERS["Referrer-Policy"]}))
+        said = [
+            E.meta({"name": "referrer", "content": HEADERS["Referrer-Policy"]}),
+            E.meta({"http-equiv": "Content-Security-Policy", "content": policy(scripts, styles)}),
+        ]
+        # Before all that it governs; but the encoding must stand within the first kilobyte.
+        if charset := tree.select_one("head > meta[charset]"):
+            charset.insert_after(*said)
+        elif head := tree.select_one("head"):
+            for meta in reversed(said):
+                head.insert(0, meta)
     headers = HEADERS | {"Content-Security-Policy": policy(list(every_script), list(every_style), HEADER_ONLY)}
     site.files["_headers"] = ("/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())).encode()
     site.files["headers.nginx.txt"] = "".join(f'add_header {n} "{v}" always;\n' for n, v in headers.items()).encode()

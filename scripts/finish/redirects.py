@@ -176,7 +176,7 @@ def run(site: Site) -> None:
         raise Problem("\n".join(wrong))
     for old in moves.pages:
         site.files[f"{old.lstrip('/')}index.html"] = stub(site, moves, old)
-    # A host knows nothing of the tip in a link, so only a page that moved whole is one for the host; the stub does more.
+    # A host knows nothing of the tip in a link, so only a page that moved whole is one for the host.
     whole = {old: new for old, new in moves.pages.items() if "#" not in new and not moves.tips(old)}
     base = site.base.rstrip("/")
     if whole:

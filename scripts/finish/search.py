@@ -61,7 +61,12 @@ usually very want was way we well were what whats when where which while who who
 wont would yes you your yours
 """
 # Words that nearly every search here could hold.
-SOFT = "interview interviewing second job tip advice help idea guide happen best good way thoughts"
+SOFT = "interview interviewing second job tip advice help idea guide happen best biggest big good way thoughts"
+# A tip for one place comes after those for all, unless its place is asked for.
+PLACES = """
+america american aussie australia australian britain british california canada canadian colorado england eu europe
+european germany illinois india indian ireland irish kingdom ontario scotland states uk us usa wales
+"""
 
 
 @functools.cache
@@ -145,7 +150,7 @@ def make(pages: list[tuple[str, str, list[Section]]], synonyms: list[str], lengt
         for word, numbers in within.items()
         if word not in common
     }
-    rest, places = packed(postings, len(every))
+    rest, held_by = packed(postings, len(every))
     # Each kind of text stands together: so it packs smallest.
     lines = (
         [address for address, _, _ in pages],
@@ -159,10 +164,11 @@ def make(pages: list[tuple[str, str, list[Section]]], synonyms: list[str], lengt
         "rules": RULES,
         "stop": " ".join(STOP.split()),
         "soft": SOFT,
+        "places": " ".join(PLACES.split()),
         "tips": [len(found) for _, _, found in pages],
         "lines": ["\n".join(column) for column in lines],
         "words": rest,
-        "places": places,
+        "held": held_by,
     }
 
 

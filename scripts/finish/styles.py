@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -45,47 +46,53 @@ class Known:
 
     def can_match(self, selector: list[Any]) -> bool:
         """Whether a selector, given as tokens, matches an element as built, or may once somebody acts on the page."""
-        wanted = loose(selector, self.states)
         if VENDOR.search(tinycss2.serialize(selector)):
             return False
-        if wanted not in self.answers:
+        return all(map(self.is_there, loose(selector, self.states)))
+
+    def is_there(self, selector: str) -> bool:
+        """Whether a selector matches an element of some page as built."""
+        if selector not in self.answers:
             # Most rules of a theme name what no page has, which is known without a search.
-            possible = ":is(" in wanted or self.names.issuperset(NAMES.findall(wanted))
-            self.answers[wanted] = possible and any(tree.select_one(wanted) is not None for tree in self.pages)
-        return self.answers[wanted]
+            possible = ":is(" in selector or self.names.issuperset(NAMES.findall(selector))
+            self.answers[selector] = possible and any(tree.select_one(selector) is not None for tree in self.pages)
+        return self.answers[selector]
 
 
 def read_states(text: str) -> re.Pattern[str]:
-    """A pattern for the parts of selectors listed one a line, such as `.js` or `[aria-current=true]`; // is a remark."""
+    """A pattern for the parts of selectors listed one a line, such as `.js` or `[aria-current=true]`."""
     found = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("//"):
             continue
         if not re.fullmatch(r"[a-z][\w-]*|[.#][\w-]+|\[[\w-]+(=[^\]]*)?\]", line):
-            raise Problem(f"docs/{STATES}:{number}: {line!r} is not one tag, .class, #id or [name=value]: write one a line")
+            form = "one tag, .class, #id or [name=value]"
+            raise Problem(f"docs/{STATES}:{number}: {line!r} is not {form}: write one a line")
         found.append(("^" if line[0].isalpha() else "") + re.escape(line) + r"(?![\w-])")
     return re.compile("|".join(found)) if found else NOTHING
 
 
-def loose(selector: list[Any], states: re.Pattern[str]) -> str:
-    """A selector that matches all that this one ever can: without states of the moment, or what script may set."""
-    text, compound = "", []
-
-    def closed() -> str:
-        if not compound:
-            return ""
-        whole = tinycss2.serialize(compound).replace('"', "").replace("'", "")
-        return ANYTHING if states.search(whole) else "".join(parts(compound, states)) or ANYTHING
-
-    for token in selector:
-        if token.type == "comment":
-            continue
-        if token.type == "whitespace" or (token.type == "literal" and token.value in ">+~"):
-            text += closed() + token.serialize()
-            compound = []
-        else:
+def loose(selector: list[Any], states: re.Pattern[str]) -> list[str]:
+    """Selectors that all match wherever this one ever can: states of the moment are left out, and it is cut in two
+    at every element that script may make, because that may stand anywhere."""
+    pieces, compound = [""], []
+    for token in [*selector, None]:
+        if token is not None and not is_combinator(token):
             compound.append(token)
-    return (text + closed()).strip()
+            continue
+        whole = tinycss2.serialize(compound).replace('"', "").replace("'", "")
+        if compound and states.search(whole):
+            pieces.append("")
+        else:
+            fixed = "".join(parts(compound, states)) or (ANYTHING if compound else "")
+            pieces[-1] += fixed + (token.serialize() if token else "")
+        compound = []
+    return list(filter(None, (piece.strip(" \n\t>+~") for piece in pieces)))
+
+
+def is_combinator(token: Any) -> bool:
+    """Whether a token stands between two elements of a selector."""
+    return token.type in ("whitespace", "comment") or (token.type == "literal" and token.value in ">+~")
 
 
 def parts(compound: list[Any], states: re.Pattern[str]) -> list[str]:
@@ -98,7 +105,8 @@ def parts(compound: list[Any], states: re.Pattern[str]) -> list[str]:
         if not colons:
             kept.append(token.serialize())
         elif token.type == "function" and token.lower_name in ("is", "where"):
-            kept.append(f":is({','.join(loose(option, states) for option in split(token.arguments))})")
+            options = [loose(option, states) for option in split(token.arguments)]
+            kept.append(f":is({','.join(one[0] if len(one) == 1 else ANYTHING for one in options)})")
         colons = 0
     return kept
 
@@ -125,26 +133,24 @@ def used(rules: list[Any], known: Known, replaced: re.Pattern[str]) -> list[Any]
                 rule.prelude = tinycss2.parse_component_value_list(",".join(selectors))
                 kept.append(rule)
         elif rule.type == "at-rule" and rule.lower_at_keyword in NESTING and rule.content is not None:
-            inner = used(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), known, replaced)
+            inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            inner = used(inside, known, replaced)
             if inner:
                 rule.content = tinycss2.parse_component_value_list(tinycss2.serialize(inner))
                 kept.append(rule)
         elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
             kept.append(rule)
         elif rule.type == "error":
-            raise Problem(f"style sheet line {rule.source_line}: {rule.message}: correct it")
+            raise Problem(f"{rule.source_line}: {rule.message}: correct it")
     return kept
 
 
 def without_unused_names(css: str, others: str) -> str:
     """Drop custom properties that neither this sheet nor others read, and animations that none names."""
     while True:
-        read = set(re.findall(r"var\(\s*(--[\w-]+)", css + others))
-        short = re.sub(
-            r"(?<=[{;])\s*(--[\w-]+)\s*:(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*;?",
-            lambda match: match[0] if match[1] in read else "",
-            css,
-        )
+        read = re.findall(r"var\(\s*--([\w-]+)", css + others)
+        unread = rf"(?<=[{{;])\s*--(?!(?:{'|'.join(read)})\s*:)[\w-]+\s*:(?:[^;{{}}\"']|\"[^\"]*\"|'[^']*')*;?"
+        short = re.sub(unread, "", css)
         for name in re.findall(r"@keyframes\s+([\w-]+)", short):
             if not re.search(rf"animation[^;}}]*[:\s,]{re.escape(name)}\b", short):
                 short = re.sub(rf"@keyframes\s+{re.escape(name)}\s*\{{(?:[^{{}}]*\{{[^{{}}]*\}})*\s*\}}", "", short)
@@ -157,7 +163,7 @@ def without_unused_names(css: str, others: str) -> str:
 def purge(css: str, known: Known, replaced: re.Pattern[str] = NOTHING) -> str:
     """A style sheet without the rules that nothing known can use, and those that are replaced."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return tinycss2.serialize(used(rules, known, replaced))
+    return str(tinycss2.serialize(used(rules, known, replaced)))
 
 
 def sheets_of_scripts(site: Site) -> str:
@@ -165,6 +171,20 @@ def sheets_of_scripts(site: Site) -> str:
     scripts = b"\n".join(data for path, data in site.files.items() if path.endswith(".mjs"))
     sheets = [path for path in site.files if path.endswith(".css") and PurePosixPath(path).name.encode() in scripts]
     return "\n".join(site.files[path].decode("utf-8") for path in sheets)
+
+
+def sheet(site: Site, paths: Iterable[str], known: Known, added: str) -> str:
+    """The sheets at these paths as one, with what the site uses of them, minified."""
+    kept = []
+    for path in paths:
+        try:
+            kept.append(purge(site.files[path].decode("utf-8"), known, REPLACED if path.startswith(THEME) else NOTHING))
+        except Problem as problem:
+            raise Problem(f"{path}:{problem}") from None
+        if relative := re.search(r"url\((?!['\"]?(?:data:|#))[^)]*\)", kept[-1]):
+            raise Problem(f"{path}: {relative[0]} would change its meaning when inlined: use a data: address")
+    # Anything newer than light-dark() stays as it is written.
+    return str(minify_css(without_unused_names("\n".join(kept), added)))
 
 
 def run(site: Site) -> None:
@@ -182,13 +202,8 @@ def run(site: Site) -> None:
             continue
         key = tuple(links)
         if key not in done:
-            sheets = {name: site.files[name].decode("utf-8") for name in key}
-            css = [purge(text, known, REPLACED if name.startswith(THEME) else NOTHING) for name, text in sheets.items()]
-            done[key] = minify_css(without_unused_names("\n".join(css), added))
-            if relative := re.search(r"url\((?!['\"]?(?:data:|#))[^)]*\)", done[key]):
-                raise Problem(f"{', '.join(key)}: {relative[0]} would change its meaning when inlined: use a data: address")
+            done[key] = sheet(site, key, known, added)
         first, *others = links.values()
         first.replace_with(E.style(done[key]))
         for link in others:
             link.decompose()
-

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from mkdocs.exceptions import PluginError
 
@@ -15,7 +16,7 @@ def on_startup(*, command: str, **_: object) -> None:
     served = command == "serve"
 
 
-def on_post_build(config: dict) -> None:
+def on_post_build(config: dict[str, Any]) -> None:
     """Run the step as its own command, the very one that any generator's output goes through."""
     root = Path(config["config_file_path"]).parent
     command = [sys.executable, "-m", "scripts.finish", config["site_dir"], "--docs", config["docs_dir"]]

@@ -49,9 +49,9 @@ def page(number: int, pages: int, dice: random.Random) -> str:
     parts = []
     for part in range(15):
         text = " ".join(dice.choices(WORDS, k=380))
-        links = [f'<a href="{address(dice.randrange(pages))}#part-{dice.randrange(15)}">there</a>' for _ in range(2)]
+        link = f'<a href="{address(dice.randrange(pages))}#part-{dice.randrange(15)}">there</a>'
         own = f'<a class="headerlink" href="#part-{part}" title="Permanent link">¶</a>'
-        parts.append(f'<h2 id="part-{part}">Part {part}{own}</h2>\n<p>{text}</p>\n<p>See {" and ".join(links)}.</p>')
+        parts.append(f'<h2 id="part-{part}">Part {part}{own}</h2>\n<p>{text}</p>\n<p>See {link}.</p>')
     head = HEAD.format(number=number, folder=f"section-{number // 20}/page-{number}")
     aside = f'<nav class="md-nav"><ul>{navigation}</ul></nav><nav class="md-nav md-nav--secondary"><ul>{contents}</ul></nav>'
     return f"{head}{aside}<article>{''.join(parts)}</article><footer>{ICON * 4}</footer></body></html>"

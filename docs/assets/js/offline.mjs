@@ -1,4 +1,4 @@
-// Lets the guide be read without a connection: has the service worker installed, and says when it has news.
+// Lets the guide be read without a connection: has the service worker installed, and says what it keeps.
 
 import { say } from "./guide.mjs";
 
@@ -8,8 +8,11 @@ const root = new URL("../../", import.meta.url);
 export const install = () =>
   navigator.serviceWorker?.register(new URL("service-worker.js", root), { updateViaCache: "none" }).catch(() => undefined);
 
-/** On every page, when it is idle: who asked to save data is not sent more than the page. */
+/** For a reader who stays; who asked to save data is not sent more than the page. */
 export function start() {
+  const place = document.querySelector("[data-guide=offline]");
+  if (place) list(place).catch(() => {});
+  if (document.querySelector("[data-guide=take-along]")) import("./take-along.mjs").then((guide) => guide.show());
   if (navigator.connection?.saveData) return;
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data === "newer") say("A newer version of this page has come. Reload to read it.");
@@ -17,8 +20,8 @@ export function start() {
   install();
 }
 
-/** On the page shown in place of one that is not kept: say so, and list what is. */
-export async function list(place) {
+/** Which pages are kept; on the page shown in place of one that is not, that too. */
+async function list(place) {
   const { files } = await (await fetch(new URL("offline.json", root))).json();
   const kept = new Set();
   for (const name of await caches.keys()) {
@@ -34,17 +37,18 @@ export async function list(place) {
     row.append(link);
     return row;
   });
-  const ul = document.createElement("ul");
-  ul.append(...rows);
-  if (rows.length) place.replaceChildren(ul);
+  if (rows.length) {
+    const ul = document.createElement("ul");
+    ul.append(...rows);
+    place.replaceChildren(ul);
+  }
   // Shown at another address, the page stands for one that is missing.
   if (location.pathname !== new URL("offline/", root).pathname) {
     const words = document.createElement("p");
-    words.append("The page that you asked for is not among them. ");
     const again = document.createElement("a");
     again.href = location.href;
     again.textContent = "Try it again";
-    words.append(again, " when you have a connection.");
+    words.append("The page that you asked for is not among them. ", again, " when you have a connection.");
     place.prepend(words);
     addEventListener("online", () => location.reload());
   }

@@ -69,10 +69,9 @@ function build() {
   input.oninput = ask;
   dialog.onkeydown = key;
   dialog.onclick = (event) => {
-    const link = event.target.closest("a");
-    const here = link?.pathname === location.pathname && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    // The panel fills the dialog, so a click on the dialog itself is one outside.
-    if (event.target === dialog || here) dialog.close();
+    const follows = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    // The panel fills the dialog: a click on itself is outside.
+    if (event.target === dialog || follows) dialog.close();
   };
   dialog.onclose = () => {
     remember("");
@@ -80,9 +79,11 @@ function build() {
     opener?.focus();
   };
   document.body.append(dialog);
+  // The address may hold what is typed: no request is to tell the host.
+  document.head.append(make("meta", { name: "referrer", content: "origin" }));
 }
 
-/** Keep what is typed in the address, so that it can be shared and Back returns to it. */
+/** Keep what is typed in the address, so that it can be shared. */
 function remember(text) {
   clearTimeout(address);
   const url = new URL(location);
@@ -96,7 +97,7 @@ function ask() {
   go = false;
   clearTimeout(slow);
   clearTimeout(address);
-  // Browsers limit how often an address may change, and how long it is.
+  // Browsers limit how often an address changes, and its length.
   address = setTimeout(() => dialog.open && remember(text.slice(0, 400)), 250);
   asked++;
   if (!text) return show({ number: asked });
@@ -150,7 +151,7 @@ function key(event) {
   if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || (!inInput && focused < 0)) return;
   const at = inInput ? active : focused;
   const last = all.length - 1;
-  // With nothing chosen, Home and End move in what is typed.
+  // Home and End move in the text until a result is chosen.
   const to = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at < 0 ? last : at - 1, Home: at < 0 ? NaN : 0, End: at < 0 ? NaN : last }[event.key];
   if (to >= -1 && all.length) {
     event.preventDefault();

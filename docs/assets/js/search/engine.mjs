@@ -1,15 +1,14 @@
 // Rank the tips of the guide for what a reader typed: `load(index)`, as scripts/finish/search.py writes it, gives `search(text)`.
 
-const WEIGHT = { heading: 5, title: 2, keyword: 2, start: 1.6, text: 1 };
+const WEIGHT = { heading: 5, title: 2, keyword: 1.8, start: 1.6, text: 1 };
 const HALF = 3; // the weight of evidence at which a word counts half
-const MOST = { letters: 400, words: 30, pages: 20 };
 
-/** The words of a text as they are searched: small letters, no accents, no apostrophes. */
+/** The words of a text as they are searched. */
 export const tokens = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/['’]s(?![\p{L}\p{N}])|['’]/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Edits between two words (a swap of neighbours is one), or `most + 1` when there are more. */
-export function edits(one, two, most) {
+function edits(one, two, most) {
   if (Math.abs(one.length - two.length) > most) return most + 1;
   let older = [];
   let old = Array.from({ length: two.length + 1 }, (_, i) => i);
@@ -28,7 +27,7 @@ export function edits(one, two, most) {
   return old[two.length];
 }
 
-// Which letters a word has, as bits: words that are few edits apart differ in few of them.
+// Which letters a word has, as bits: few edits change few of them.
 const letters = (word) => Array.from(word).reduce((bits, letter) => bits | (1 << letter.charCodeAt(0) % 31), 0);
 const ones = (bits) => {
   let count = 0;
@@ -39,8 +38,8 @@ const ones = (bits) => {
 // A word without its vowels: people misspell those most.
 const frame = (word) => word.replace(/[aeiouyh]|(.)(?=\1)/g, "");
 
-function unpack(words, places, total) {
-  const bytes = Uint8Array.from(atob(places), (letter) => letter.charCodeAt(0));
+function unpack(words, held, total) {
+  const bytes = Uint8Array.from(atob(held), (letter) => letter.charCodeAt(0));
   let at = 0;
   const bit = () => (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
   const unary = () => {
@@ -78,6 +77,8 @@ export function load(index) {
   const stemmed = (text) => tokens(text).map(stem);
   const stop = new Set(stemmed(index.stop));
   const soft = new Set(stemmed(index.soft));
+  const places = new Set(stemmed(index.places));
+  const placed = (list) => list.some((word) => places.has(word));
   const telling = (list) => list.filter((word) => !stop.has(word));
 
   // Every word a reader may mean, with how often it stands in a heading or keyword.
@@ -124,7 +125,7 @@ export function load(index) {
         phrase += " " + list[i + length];
       }
     });
-    if (phrases) post("=" + telling(list).join(" "), section, weight, counted);
+    if (phrases) post("=" + list.join(" "), section, weight, counted);
   };
 
   const sections = [];
@@ -136,7 +137,7 @@ export function load(index) {
   });
   const total = sections.length;
   const within = sections.map(() => []);
-  for (const [word, held] of unpack(index.words, index.places, total)) {
+  for (const [word, held] of unpack(index.words, index.held, total)) {
     learn(word, 0);
     for (const section of held) within[section].push(stem(word));
   }
@@ -148,11 +149,12 @@ export function load(index) {
     const brief = 1.25 - 0.05 * Math.min(telling(heading).length, 8);
     learn(section.heading, 2);
     learn(section.start, 0);
+    section.placed = placed(heading) || placed(stemmed(page.title));
     postText(heading, number, WEIGHT.heading * brief, true, true);
     postText(stemmed(page.title), number, WEIGHT.title, false, true);
     for (const keyword of page.keywords) {
       if (isPage) learn(keyword, 1);
-      postText(stemmed(keyword), number, WEIGHT.keyword, isPage, true);
+      postText(stemmed(keyword), number, WEIGHT.keyword + 0.6 * isPage, isPage, true);
     }
     postText([...new Set(stemmed(section.start))], number, WEIGHT.start, true, false);
     for (const word of within[number]) {
@@ -168,7 +170,7 @@ export function load(index) {
 
   const known = (word) => vocabulary.has(word) || leads(word);
 
-  /** The words of the guide nearest to one that it does not know, best first: [word, cost]. */
+  /** The words of the guide nearest to one, best first: [word, cost]. */
   function near(word, most) {
     const held = letters(word);
     const bones = frame(word);
@@ -191,16 +193,16 @@ export function load(index) {
   const starting = (prefix) => sorted.filter((word) => word.startsWith(prefix)).slice(0, 50);
 
   /** What one typed word may mean, with weights, and the word `used` in its place, if any. */
-  function meanings(word, last) {
+  function meanings(word, last, alone) {
     const means = new Map();
     const mean = (term, weight) => means.set(term, Math.max(weight, means.get(term) ?? 0));
     const meanWord = (form, weight) => {
       const root = stem(form);
       if (terms.has(root)) mean(root, weight);
-      for (const group of groups.get(root) ?? []) mean("#" + group, 0.9 * weight);
+      for (const group of groups.get(root) ?? []) mean("#" + group, (alone ? 0.7 : 0.9) * weight);
     };
     const isKnown = known(word);
-    if (isKnown) meanWord(word, 1);
+    if (isKnown) meanWord(word, vocabulary.has(word) ? 1 : 0.8);
     let used;
     if (last && word.length > 1) {
       for (const longer of starting(word)) {
@@ -218,15 +220,15 @@ export function load(index) {
         if (behind < 1) meanWord(form, (prefixed ? 0.5 : 0.95) - 0.3 * behind);
       }
     } else if (!stop.has(stem(word)) && !vocabulary.get(word) && word.length > 3) {
-      // A word that stands in no heading may still be a slip for one that does.
-      for (const [form] of near(word, 1)) if (vocabulary.get(form) > 1) meanWord(form, 0.5);
+      // A form that stands in no heading may still be a slip for one that does.
+      for (const [form] of near(word, 1)) if (vocabulary.get(form) > 1) meanWord(form, vocabulary.has(word) ? 0.5 : 0.9);
     }
     return { word, means, used };
   }
 
-  /** Words glued together are taken apart where both halves are words of the guide. */
+  /** Words glued together, taken apart. */
   function apart(word) {
-    if (known(word) || word.length < 6 || starting(word).length) return [word];
+    if (known(word) || word.length < 6 || starting(word).length || near(word, 1).length) return [word];
     for (let i = word.length - 3; i > 2; i--) {
       const halves = [word.slice(0, i), word.slice(i)];
       if (halves.every((half) => known(half) && (half.length > 3 || vocabulary.get(half) > 0))) return halves;
@@ -235,8 +237,8 @@ export function load(index) {
   }
 
   function understand(text, typing) {
-    const typed = tokens(text.slice(0, MOST.letters)).slice(0, MOST.words).flatMap(apart);
-    const slots = typed.map((word, i) => meanings(word, typing && i === typed.length - 1));
+    const typed = tokens(text.slice(0, 400)).slice(0, 30).flatMap(apart);
+    const slots = typed.map((word, i) => meanings(word, typing && i === typed.length - 1, !typed[1]));
     const roots = slots.map(({ word, used }) => stem(used ?? word));
     const onlyStops = roots.every((root) => stop.has(root));
     slots.forEach((slot, i) => {
@@ -266,12 +268,12 @@ export function load(index) {
       const pair = roots[i - 1] + " " + roots[i];
       if (terms.has(pair)) {
         const idle = stop.has(roots[i - 1]) + stop.has(roots[i]);
-        pairs.push({ means: new Map([[pair, 1]]), worth: rarity(pair) * (idle === 2 ? 0.1 : idle ? 0.2 : 0.25) });
+        pairs.push({ means: new Map([[pair, 1]]), worth: rarity(pair) * (idle === 2 ? 0.05 : idle ? 0.17 : 0.25) });
       }
     }
-    const whole = "=" + telling(roots).join(" ");
-    if (whole !== "=" && terms.has(whole)) pairs.push({ means: new Map([[whole, 1]]), worth: rarity(whole) * 0.5 });
-    return { slots, phrases, pairs };
+    const whole = "=" + roots.join(" ");
+    if (terms.has(whole)) pairs.push({ means: new Map([[whole, 1]]), worth: rarity(whole) * 0.5 });
+    return { slots, phrases, pairs, placed: placed(roots) };
   }
 
   /** How well each section answers one part of the query. */
@@ -288,7 +290,7 @@ export function load(index) {
     return scores;
   }
 
-  function rank({ slots, phrases, pairs }) {
+  function rank({ slots, phrases, pairs, placed }) {
     const sum = new Float32Array(total);
     const covered = new Set();
     const evidence = [];
@@ -311,10 +313,10 @@ export function load(index) {
       }
       for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.3 * mean[sections[i].page];
     }
-    return sum;
+    return placed ? sum : sum.map((value, i) => (sections[i].placed ? 0.8 * value : value));
   }
 
-  /** Cut a text into pieces, each with whether it is a word that was asked for. */
+  /** A text in pieces, each with whether it was asked for. */
   function marked(text, wanted) {
     const pieces = [];
     for (const piece of text.split(/([\p{L}\p{N}\p{M}'’]+)/u).filter(Boolean)) {
@@ -335,7 +337,7 @@ export function load(index) {
     return [...top.values()].sort((a, b) => sum[b] - sum[a] || a - b);
   }
 
-  /** What to offer when nothing is found: what sounds a little like it, else the chapters. */
+  /** When nothing is found: pages that sound a little like it, else the chapters. */
   function topics(query) {
     const alike = query.slots.flatMap(({ word }) => near(word, Math.min(4, Math.ceil(word.length / 2))).slice(0, 2));
     const close = alike.length ? best(rank(understand(alike.map(([word]) => word).join(" "), false))) : [];
@@ -344,8 +346,8 @@ export function load(index) {
   }
 
   /**
-   * Search. `results` has one entry for each page, best first; `used` is the text as understood when a word was
-   * corrected, as [word, corrected?]; `topics` are pages to try when there are none.
+   * `results` has one entry for each page, best first; `used` is the text when a word of it was corrected, as
+   * [word, corrected?]; `topics` are pages to try when there are no results.
    */
   return function search(text) {
     const query = understand(text, true);
@@ -362,7 +364,7 @@ export function load(index) {
     const wanted = weighty.size ? weighty : asked;
     const results = order
       .filter((number) => sum[number] > 0.3 * sum[order[0]])
-      .slice(0, MOST.pages)
+      .slice(0, 20)
       .map((number) => {
         const { page, anchor, heading, start } = sections[number];
         const { address, title, first } = pages[page];

@@ -1,10 +1,10 @@
-// Answer searches away from the page's own thread.
+// Answer searches off the page's own thread.
 
 import { load } from "./engine.mjs";
 
 let loading;
 const engine = () =>
-  (loading ??= fetch(new URL("../../../search/index.json", import.meta.url))
+  (loading ??= fetch(new URL("../../../search/index.json", import.meta.url), { cache: "no-cache" })
     .then((answer) => {
       if (!answer.ok) throw new Error(answer.statusText);
       return answer.json();

@@ -1,0 +1,102 @@
+"""A real browser with axe finds no barrier on any page, in any of the states that a reader can bring it into."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+
+import pytest
+from conftest import launched
+from playwright.sync_api import Page, sync_playwright
+
+from scripts.finish.site import url_path
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The scheme changes colours and nothing else, so in the dark these are enough.
+COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+EVERY_RULE = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"color-contrast-enhanced": {"enabled": True}}}
+RULES = {"light": EVERY_RULE, "dark": {"runOnly": {"type": "rule", "values": COLOURS}}}
+ASK = """async (options) => {
+  const { violations } = await axe.run({ ...options, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+}"""
+
+
+def judged(tab: Page, sizes: dict[str, tuple[int, int]], state: str) -> list[str]:
+    """What axe finds as the page now stands, in both schemes and at these sizes."""
+    found = []
+    for size, (width, height) in sizes.items():
+        tab.set_viewport_size({"width": width, "height": height})
+        for scheme, rules in RULES.items():
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found += [f"{size} {scheme} {state}: {fault}" for fault in tab.evaluate(ASK, rules)]
+    return found
+
+
+def faults(tab: Page, address: str) -> list[str]:
+    """What axe finds on one page: as it is, with the menu open, with results in the search."""
+    tab.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
+    tab.goto(address)
+    tab.evaluate(AXE)
+    found = judged(tab, SIZES, "as it is")
+    if not tab.query_selector("#guide-menu"):
+        return found
+    # On a desktop the menu is always open.
+    phone = {"phone": SIZES["phone"]}
+    tab.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
+    tab.click("[data-guide=menu]")
+    tab.wait_for_selector("#guide-menu:popover-open")
+    found += judged(tab, phone, "menu open")
+    tab.keyboard.press("Escape")
+    tab.click("[data-guide=search]")
+    tab.fill("dialog[open] input[type=search]", "salary")
+    tab.wait_for_selector(".guide-result")
+    return found + judged(tab, SIZES, "search open")
+
+
+def of_some_pages(addresses: list[str]) -> dict[str, list[str]]:
+    """The faults of pages by address, found by a browser of their own."""
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        tab = browser.new_context(service_workers="block").new_page()
+        return {address: faults(tab, address) for address in addresses}
+
+
+def test_axe_sees_a_fault(browser):
+    tab = browser.new_page()
+    tab.set_content("<html lang=en><title>x</title><main><h1>x</h1><p style='color:#767676'>pale</p><img src=x></main>")
+    tab.evaluate(AXE)
+    found = " ".join(judged(tab, SIZES, "as it is"))
+    tab.close()
+    for fault in ("image-alt", "color-contrast-enhanced", "phone light", "desktop dark"):
+        assert fault in found
+
+
+def test_no_page_has_a_barrier(site, server):
+    home = server(site)
+    addresses = [home + url_path(path.relative_to(site).as_posix()) for path in sorted(site.rglob("*.html"))]
+    workers = os.cpu_count() or 1
+    found: dict[str, list[str]] = {}
+    with ThreadPoolExecutor(workers) as pool:
+        for part in pool.map(of_some_pages, [addresses[number::workers] for number in range(workers)]):
+            found |= part
+    assert len(found) == len(addresses)
+    assert {address: listed for address, listed in found.items() if listed} == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_target_is_24_pixels_or_stands_in_a_sentence(browser, server, site, size):
+    width, height = SIZES[size]
+    tab = browser.new_page(viewport={"width": width, "height": height})
+    for address in ("", "plan/tonight/", "after/no-reply/", "words/", "404.html"):
+        tab.goto(server(site) + address)
+        if size == "phone":
+            tab.click("[data-guide=menu]")
+        small = tab.evaluate("""() => [...document.querySelectorAll("a, button, input, summary")].filter((control) => {
+          const box = control.getBoundingClientRect();
+          const inSentence = control.matches("p a, li a, td a") && getComputedStyle(control).display === "inline";
+          const shown = control.checkVisibility({ visibilityProperty: true }) && !control.matches(".md-skip");
+          return shown && !inSentence && (box.width < 24 || box.height < 24);
+        }).map((control) => control.outerHTML.slice(0, 120))""")
+        assert small == [], address
+    tab.close()

@@ -1,0 +1,151 @@
+"""The PDF is the whole guide, and a reader finds the way in it by contents, bookmarks, links and tags."""
+
+import re
+import shutil
+
+import pypdf
+import pytest
+from conftest import ROOT
+
+from scripts import pdf
+from scripts.check_pages import nav_entries
+from scripts.finish.site import Site, read
+
+
+@pytest.fixture(scope="module")
+def made(site, tmp_path_factory):
+    """The PDF of the real site."""
+    output = tmp_path_factory.mktemp("pdf") / "guide.pdf"
+    assert pdf.main([str(site), str(output), "--config", str(ROOT / "mkdocs.yml")]) == 0
+    return output
+
+
+@pytest.fixture(scope="module")
+def reader(made):
+    return pypdf.PdfReader(made)
+
+
+def bookmarks(outline, level=1):
+    """Each bookmark as its level, its title and where it leads."""
+    for item in outline:
+        if isinstance(item, list):
+            yield from bookmarks(item, level + 1)
+        else:
+            yield level, item.title, item
+
+
+def titles(site) -> dict[str, str]:
+    """The title of each page that belongs in the PDF, by its file."""
+    pages = Site(read_pages(site))
+    sections = pdf.chapters((ROOT / "mkdocs.yml").read_text("utf-8"), pages)
+    return {path: pdf.title_of(pages, path) for _, paths in sections for path in paths}
+
+
+def read_pages(site) -> dict[str, bytes]:
+    return {path: data for path, data in read(site).items() if path.endswith(".html")}
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_every_page_is_a_bookmark_in_reading_order(reader, site):
+    wanted = list(titles(site).values())
+    entries = [page for _, page in nav_entries((ROOT / "mkdocs.yml").read_text("utf-8"))]
+    assert len(wanted) >= len(entries) - 40 > 60
+    second = [title for level, title, _ in bookmarks(reader.outline) if level == 2]
+    assert [title for title in second if title != "Contents"] == wanted
+    third = [title for level, title, _ in bookmarks(reader.outline) if level == 3]
+    assert len(third) > 400
+
+
+def test_the_contents_give_the_page_that_each_chapter_begins_on(reader, site):
+    begins = {
+        title: reader.get_destination_page_number(item) + 1
+        for level, title, item in bookmarks(reader.outline)
+        if level == 2 and title != "Contents"
+    }
+    first = min(begins.values())
+    contents = words("".join(reader.pages[number].extract_text() for number in range(1, first - 1)))
+    for title, number in begins.items():
+        assert words(f"{title}{number}") in contents
+    # To take out a page's text is slow, so one chapter in ten stands for all.
+    for title, number in list(begins.items())[::10]:
+        text = words(reader.pages[number - 1].extract_text())
+        assert words(title) in text
+        assert text.startswith(str(number)) or text.endswith(str(number))
+
+
+def links(reader) -> tuple[set[str], set[str]]:
+    """Where the links lead: to names within the document, and to addresses outside."""
+    inside, outside = set(), set()
+    for page in reader.pages:
+        for annotation in page.get("/Annots", []):
+            link = annotation.get_object()
+            if "/Dest" in link:
+                inside.add(link["/Dest"])
+            else:
+                outside.add(link["/A"]["/URI"])
+    return inside, outside
+
+
+def test_links_within_the_guide_lead_within_the_pdf(reader, site_url):
+    inside, outside = links(reader)
+    assert len(inside) > 300
+    assert inside <= reader.named_destinations.keys()
+    # Only pages that paper has no use for are reached through the network.
+    allowed = re.compile(rf"{re.escape(site_url)}(?:$|a-to-z/|take-along/|offline/)")
+    assert not [link for link in outside if link.startswith(site_url) and not allowed.match(link)]
+    assert any(link.startswith("https://") and not link.startswith(site_url) for link in outside)
+
+
+def test_it_is_tagged_for_screen_readers(reader):
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == "Second Interview Guide"
+    tags, pictures, todo = {}, [], [root["/StructTreeRoot"]]
+    while todo:
+        node = todo.pop().get_object()
+        if isinstance(node, list):
+            todo += node
+        elif isinstance(node, dict):
+            if "/S" in node:
+                tags[node["/S"]] = tags.get(node["/S"], 0) + 1
+            if node.get("/S") == "/Figure":
+                pictures.append(node.get("/Alt"))
+            if "/K" in node:
+                todo.append(node["/K"])
+    assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Link", "/Table", "/TH", "/TD"} <= tags.keys()
+    assert tags["/H2"] > 60
+    assert all(pictures)
+
+
+def test_the_sources_are_in_it_with_their_addresses(reader):
+    registry = (ROOT / "docs" / "about" / "sources" / "registry.yml").read_text("utf-8")
+    addresses = re.findall(r"^\s+address: (https?://\S+)", registry, re.MULTILINE)
+    # A browser adds the slash after a bare host name.
+    outside = {link.rstrip("/") for link in links(reader)[1]}
+    assert len(addresses) > 100
+    assert [address for address in addresses if address.rstrip("/") not in outside] == []
+
+
+def test_the_same_pages_give_the_same_bytes(site, tmp_path):
+    """On a few pages: the same browser and fonts, another minute and folder."""
+    made = []
+    for name in ("one", "two"):
+        for path in ("", "pay", "words", "ask"):
+            (tmp_path / name / path).mkdir(parents=True, exist_ok=True)
+            shutil.copy(site / path / "index.html", tmp_path / name / path)
+        made.append(tmp_path / f"{name}.pdf")
+        assert pdf.main([str(tmp_path / name), str(made[-1]), "--config", str(ROOT / "mkdocs.yml")]) == 0
+    assert made[0].read_bytes() == made[1].read_bytes()
+
+
+def test_bad_input_is_one_line(tmp_path, capsys):
+    assert pdf.main([str(tmp_path), str(tmp_path / "out.pdf")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path}: no index.html there: build the site first (make build)\n"
+    (tmp_path / "index.html").write_text("<title>T</title>")
+    assert pdf.main([str(tmp_path), str(tmp_path / "out.pdf"), "--config", str(tmp_path / "none.yml")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path}/none.yml: no such file: name it with --config\n"

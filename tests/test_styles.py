@@ -1,0 +1,223 @@
+"""The style sheet that a page carries holds every rule that something can use, and no other."""
+
+import re
+
+import pytest
+import tinycss2
+import turbohtml
+
+from scripts.finish import styles
+from scripts.finish.site import Problem, Site
+
+PAGE = """<link rel=stylesheet href={up}assets/stylesheets/main.css><link rel=stylesheet href={up}assets/guide.css>
+<article class=text><h1 id=top data-kind="law uk">T</h1><ul><li><p class="a b">x</p></ul></article>"""
+
+
+def known(html: str = PAGE, states: str = "") -> styles.Known:
+    return styles.Known([turbohtml.parse(html)], styles.read_states(states))
+
+
+def site(theme: str = "", ours: str = "", states: str = "", more: dict[str, bytes] | None = None) -> Site:
+    """Two pages, one a folder down, with the theme's sheet and our own."""
+    files = {
+        "index.html": PAGE.format(up="").encode(),
+        "tips/index.html": PAGE.format(up="../").encode(),
+        "assets/stylesheets/main.css": theme.encode(),
+        "assets/guide.css": ours.encode(),
+        styles.STATES: states.encode(),
+    }
+    return Site(files | (more or {}))
+
+
+def inlined(made: Site, path: str = "index.html") -> str:
+    styles.run(made)
+    (style,) = made.pages[path].select("style")
+    assert made.pages[path].select("link") == []
+    return style.inner_html
+
+
+@pytest.mark.parametrize(
+    ("selector", "kept"),
+    [
+        ("h1", True),
+        ("h2", False),
+        ("*", True),
+        (".a", True),
+        (".c", False),
+        (".a.b", True),
+        (".a.text", False),
+        ("#top", True),
+        ("#bottom", False),
+        ("li .a", True),
+        (".a li", False),
+        ("ul > li", True),
+        ("article > li", False),
+        ("h1 + ul", True),
+        ("ul + h1", False),
+        ("[data-kind]", True),
+        ("[data-kind~=uk]", True),
+        ('[data-kind~="us"]', False),
+        ("[href$='x']", False),
+        ("li:hover", True),
+        ("b:hover", False),
+        (".a::before", True),
+        (".c::before", False),
+        (":root", True),
+        ("li:nth-child(9)", True),
+        ("li:not(.a)", True),
+        (":is(.c, .a)", True),
+        (":is(.c, .d) p", False),
+        ("li :where(h2, p:focus)", True),
+        ("li:is(:hover, :focus)", True),
+        ("::selection", True),
+        ("li::-moz-marker", False),
+        ("li:-ms-input", False),
+    ],
+)
+def test_a_rule_is_kept_if_an_element_can_match_it(selector, kept):
+    css = styles.purge(f"{selector} {{ color: red }}", known())
+    assert ("color" in css) is kept
+
+
+@pytest.mark.parametrize(
+    ("selector", "kept"),
+    [
+        (".js", True),
+        (".js li", True),
+        (".js b", False),
+        ("html:not(.js) .a", True),
+        ("html:not(.js) .c", False),
+        (".jsx", False),
+        ("li[aria-current=true]", True),
+        ('.whatever[aria-current="true"]', True),
+        ("[aria-current=page]", False),
+        ("dialog[open] .c", False),
+        ("dialog[open]", True),
+        ("dialogue", False),
+        (".a dialog", True),
+        (":is(.c, .js) li", True),
+    ],
+)
+def test_what_script_may_set_counts_as_there(selector, kept):
+    states = "// A remark.\n\n.js\n[aria-current=true]\ndialog\n"
+    css = styles.purge(f"{selector} {{ color: red }}", known(states=states))
+    assert ("color" in css) is kept
+
+
+def test_of_a_list_of_selectors_those_that_can_match_stay():
+    assert styles.purge("h1, h2, li > b, .a { color: red }", known()) == "h1,.a{ color: red }"
+
+
+def test_rules_inside_at_rules_are_judged_and_empty_ones_go():
+    css = styles.purge("@media print { h1 { color: red } h2 { color: red } } @media screen { h2 { top: 0 } }", known())
+    assert "h1" in css
+    assert "h2" not in css
+    assert "screen" not in css
+
+
+def test_at_rules_without_selectors_stay_but_the_encoding_goes():
+    css = styles.purge("@charset 'utf-8'; @page { margin: 1cm } @view-transition { navigation: auto }", known())
+    assert "@page" in css
+    assert "@view-transition" in css
+    assert "@charset" not in css
+
+
+@pytest.mark.parametrize("line", ["js", ".a .b", "a:hover", "[x", ".", "<b>"])
+def test_a_line_of_states_that_is_no_part_of_a_selector_is_named(line):
+    if line == "js":
+        assert styles.read_states(line).search("js")
+    else:
+        with pytest.raises(Problem, match=rf"^docs/{styles.STATES}:3: {re.escape(repr(line))} is not one"):
+            styles.read_states(f"// Remark\n.js\n{line}\n")
+
+
+def test_variables_and_animations_that_nothing_uses_go():
+    css = (
+        ":root{--one:1px;--two:var(--one);--three:var(--two);--icon:url('data:image/svg+xml;x');--four:4px}"
+        "@keyframes turn{from{top:0}to{top:1px}}@keyframes stay{from{top:0}}h1{margin:var(--four);animation:1s stay}"
+    )
+    short = styles.without_unused_names(css, "")
+    assert re.findall(r"--\w+(?=:)", short) == ["--four"]
+    assert re.findall(r"@keyframes (\w+)", short) == ["stay"]
+
+
+def test_a_variable_that_a_later_sheet_reads_stays():
+    more = {
+        "assets/js/guide.mjs": b'"search.css"',
+        "assets/search.css": b"p{top:var(--kept)}",
+        "x.css": b"p{top:var(--x)}",
+    }
+    css = inlined(site(ours=":root{--kept:1px;--x:1px;--gone:1px}", more=more))
+    assert "--kept" in css
+    assert "--x" not in css
+    assert "--gone" not in css
+
+
+def test_every_page_carries_one_sheet_in_the_order_of_its_links():
+    made = site(theme="h1{color:red}", ours="h1{color:tan}")
+    first = inlined(made)
+    assert first.index("red") < first.index("tan")
+    assert made.pages["tips/index.html"].select_one("style").inner_html == first
+
+
+def test_what_is_used_on_one_page_only_is_in_the_sheet_of_all():
+    made = site(ours="aside{color:tan}", more={"odd/index.html": b"<aside>x</aside>"})
+    assert "aside" in inlined(made)
+    assert "aside" not in inlined(site(ours="aside{color:tan}"))
+
+
+def test_what_our_sheet_draws_afresh_is_left_out_of_the_theme_s_sheets_only():
+    rules = ".admonition{top:1px}.admonition,.text{top:2px}:root{--a:1px}p{left:var(--a)}"
+    body = "<p class=admonition>x</p>"
+    theme_only, ours_only = site(theme=rules), site(ours=rules)
+    for made in (theme_only, ours_only):
+        made.pages["index.html"].select_one("article").append(turbohtml.parse_fragment(body).select_one("p"))
+    assert inlined(theme_only) == ".text{top:2px}p{left:var(--a)}"
+    assert ".admonition" in inlined(ours_only)
+
+
+def test_a_sheet_of_another_site_is_left_alone():
+    made = Site({"index.html": b'<link rel=stylesheet href="https://else.example/a.css"><p>x</p>'})
+    styles.run(made)
+    assert len(made.pages["index.html"].select("link")) == 1
+    assert made.pages["index.html"].select("style") == []
+
+
+def test_an_address_in_a_sheet_would_change_its_meaning_when_inlined():
+    with pytest.raises(Problem, match=r"assets/guide\.css: url\(a\.png\) would change its meaning"):
+        styles.run(site(ours="h1{background:url(a.png)}"))
+    styles.run(site(ours="h1{background:url(data:image/png;base64,AA)}p{clip-path:url(#a)}"))
+
+
+def test_a_sheet_that_cannot_be_read_is_named_by_line():
+    with pytest.raises(Problem, match=r"^assets/guide\.css:2: .*: correct it"):
+        styles.run(site(ours="h1{top:0}\n}"))
+
+
+def test_newer_css_passes_untouched():
+    css = inlined(site(ours="h1{color:light-dark(#fff,#000);inset:0 auto;text-wrap:balance;width:min(1px,2vw)}"))
+    for part in ("light-dark(#fff,#000)", "inset:0 auto", "text-wrap:balance", "min(1px,2vw)"):
+        assert part in css.replace(", ", ",")
+
+
+# ---- the built site
+
+
+@pytest.fixture(scope="module")
+def built(site) -> tuple[str, list]:
+    """The one sheet of the real site, as text and as rules."""
+    sheets = set()
+    for path in site.rglob("*.html"):
+        sheets |= {style.inner_html for style in turbohtml.parse(path.read_bytes().decode()).select("style")}
+    (sheet,) = sheets
+    return sheet, tinycss2.parse_stylesheet(sheet, skip_whitespace=True)
+
+
+def test_the_sheet_of_the_site_is_whole(built):
+    sheet, rules = built
+    assert [rule for rule in rules if rule.type == "error"] == []
+    read, written = set(re.findall(r"var\((--[\w-]+)\)", sheet)), set(re.findall(r"[{;](--[\w-]+):", sheet))
+    assert read - written == set()
+    assert "@media print" in sheet
+    assert "prefers-reduced-motion:no-preference" in sheet
+    assert "forced-colors:active" in sheet
