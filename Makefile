@@ -8,10 +8,10 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test bench search pdf zip sources lock clean
+.PHONY: help serve build check test search pdf zip publish external bench permalinks sources lock clean
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 # A stamp is newer than the requirements it was made from; pip refuses any file whose hash is not in them.
 $(VENV)/%.stamp: requirements/%.txt
@@ -40,6 +40,29 @@ check: $(VENV)/test.stamp build ## Check links, style and types in seconds
 test: check ## Check everything, with a real browser
 	@$(BIN)/python -m scripts.browser
 	$(BIN)/python -m pytest
+
+search: $(VENV)/test.stamp build ## Print how search ranks some words: make search Q="notice period"
+	@$(BIN)/python -m scripts.search "$(Q)"
+
+pdf: $(VENV)/test.stamp build ## Make the whole guide one PDF in dist/
+	@$(BIN)/python -m scripts.browser
+	@$(BIN)/python -m scripts.pdf site dist/second-interview-guide.pdf
+
+zip: $(VENV)/test.stamp build ## Make a copy that works from a disk in dist/
+	@$(BIN)/python -m scripts.zip_site site dist/second-interview-guide.zip
+
+publish: pdf zip ## Build the site with its downloads into site/
+	GUIDE_DOWNLOADS=$(CURDIR)/dist $(BIN)/python -m mkdocs build --strict
+
+external: $(VENV)/dev.stamp ## Check links to other sites (needs the network, never part of make test)
+	$(BIN)/lychee --no-progress --scheme https --scheme http --accept 200..=299,403,429 --timeout 30 'docs/**/*.md'
+
+bench: $(VENV)/dev.stamp ## Measure links, search and pages beside their rivals
+	@$(BIN)/python -m scripts.browser
+	@for bench in tests/bench/links.py tests/bench/search.py tests/bench/pages.py; do $(BIN)/python $$bench || exit; done
+
+permalinks: $(VENV)/site.stamp build ## Write new addresses into tests/permalinks.txt
+	@$(BIN)/python -m scripts.permalinks site --write
 
 sources: $(VENV)/site.stamp ## Write citations and source pages from the registry
 	@$(BIN)/python -m scripts.sources
