@@ -113,6 +113,7 @@ addEventListener("click", (event) => {
   if (tip && plain) use("./share.mjs", (share) => share.tip(tip));
   if (at("[data-guide=share]")) use("./share.mjs", (share) => share.page());
   if (at("[data-guide=print]")) print();
+  if (at("[data-guide=keep]")) use("./take-along.mjs", (guide) => guide.keep());
   const word = at(".guide-word");
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
@@ -134,3 +135,16 @@ if (find("[data-guide=tick]")) use("./ticks.mjs", (ticks) => ticks.keep());
 // A tip that was moved or renamed: its old link names nothing on the page.
 const wanted = named(location.hash);
 if (wanted && !wanted.startsWith(":~:") && !document.getElementById(wanted)) use("./moved.mjs", (moved) => moved.follow());
+
+// Who stays gets what the guide needs without a connection: from the second page, or the first scroll, touch or key, or
+// after ten seconds. A first glance costs the page alone.
+const stay = new AbortController();
+const worker = navigator.serviceWorker?.controller;
+const inside = worker || document.referrer.startsWith(new URL("../../", import.meta.url).href);
+const staying = () => {
+  stay.abort();
+  clearTimeout(soon);
+  if (worker || navigator.onLine) use("./offline.mjs", (offline) => offline.start()).catch(() => {});
+};
+const soon = setTimeout(staying, inside ? 0 : 10000);
+for (const sign of ["scroll", "pointerdown", "keydown"]) addEventListener(sign, staying, { signal: stay.signal });

@@ -50,6 +50,9 @@ async function list(place) {
     again.textContent = "Try it again";
     words.append("The page that you asked for is not among them. ", again, " when you have a connection.");
     place.prepend(words);
-    addEventListener("online", () => location.reload());
+    // The worker leaves questions about the head alone, so this asks the host itself.
+    const back = async () => (await fetch(location.href, { method: "HEAD" })).ok && location.reload();
+    // Some systems say that they are connected a moment before they are.
+    addEventListener("online", () => back().catch(() => setTimeout(back, 3000)));
   }
 }

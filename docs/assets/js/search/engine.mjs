@@ -364,7 +364,7 @@ export function load(index) {
     const wanted = weighty.size ? weighty : asked;
     const results = order
       .filter((number) => sum[number] > 0.3 * sum[order[0]])
-      .slice(0, 20)
+      .slice(0, 10)
       .map((number) => {
         const { page, anchor, heading, start } = sections[number];
         const { address, title, first } = pages[page];
