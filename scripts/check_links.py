@@ -51,7 +51,7 @@ def css(text: str) -> list[str]:
 
 
 def json_links(data: Any, keys: set[str]) -> Iterator[str]:
-    """Yield the texts under these keys, at any depth; a "{" marks a template, not an address."""
+    """Yield the texts under these keys, at any depth."""
     queue = [data]
     for item in queue:
         queue.extend(item if isinstance(item, list) else ())
@@ -59,7 +59,7 @@ def json_links(data: Any, keys: set[str]) -> Iterator[str]:
             if key in ("item", "mainEntityOfPage") and isinstance(child, dict):
                 child = [child, child.get("@id")]  # elsewhere an @id is a name, not an address
             texts = child if isinstance(child, list) else [child]
-            yield from (text for text in texts if key in keys and isinstance(text, str) and "{" not in text)
+            yield from (text for text in texts if key in keys and isinstance(text, str))
             if key not in ("params", "@context"):  # names of fields and of vocabularies
                 queue.append(child)
 
@@ -102,6 +102,7 @@ ELEMENTS = {  # attribute: the elements on which it is a link
     "action": "form",
     "formaction": "button input",
     "cite": "blockquote q del ins",
+    "longdesc": "img iframe frame",
     "background": "body table thead tbody tfoot tr td th",
 }
 SVG_PARTS = "use textPath mpath pattern linearGradient radialGradient feImage"  # their fragment is an id of an SVG
@@ -192,6 +193,7 @@ class Site:
         self.detours: dict[str, str] = {}  # folders met again through a symbolic link
         self.unread: Unread = []
         self.walk()
+        self.folded = {fold(key.removesuffix("index.html")).rstrip("/"): key for key in {*self.served.values()}}
         self.readable = sorted(key for key in {*self.served.values()} if key.lower().endswith(MARKUP) or finder(key))
 
     def walk(self) -> None:
@@ -278,7 +280,6 @@ def read(site: Site, key: str) -> Iterator[Source]:
         base = f"{site.origin}{site.prefix}/" if fnmatchcase(key, AT_ROOT) else home
         yield Source(key, base, "", ((target, "anchor", None) for target in find(text)), [])
         return
-    outer = ""
     queue: list[tuple[bytes | str, str, int]] = [(data, home, 0)]
     for markup, start, line in queue:
         document = parse(markup, allow_declarative_shadow_roots=False)
@@ -294,8 +295,7 @@ def read(site: Site, key: str) -> Iterator[Source]:
         named += [element.attr("name") or "" for element in document.select("a[name]")]
         if document.select_one("meta[http-equiv=refresh i]") and document.select_one("script"):
             named.append(ANY)
-        anchors = "\0".join(["", *named, outer])
-        outer = outer or anchors  # browsers differ on whose "#id" is meant in a srcdoc
+        anchors = "\0".join(["", *named, ""])
         plain = base == home and not key.endswith("/404.html")
         folders = [key[: at + 1] for at, letter in enumerate(key) if letter == "/" and plain]
         yield Source(key, base, anchors, links, folders[::-1], line)
@@ -350,16 +350,23 @@ def read_files(site: Site, keys: Iterable[str]) -> Report:
     """Read files; whether another file has an anchor remains to be seen, so NO_ANCHOR is only a question."""
     anchors: dict[str, str] = {}
     faults: dict[tuple[str, str], Fault] = {}
+    cleared: dict[str, set[str]] = {}  # targets that mean the same on every page as deep
     unread: Unread = []
     for key in keys:
         page = site.name(key)
         try:
             for source in read(site, key):
-                anchors.setdefault(key, source.anchors)  # those of the page, not of a frame in it
+                anchors.setdefault(key, source.anchors)  # the page's; browsers differ on whose a frame's "#id" means
+                to_root = "../" * (len(source.folders) - 1) or "\0"
+                clear = cleared.setdefault(to_root, set())
                 for target, names, element in source.links:
+                    if target in clear:
+                        continue
                     if found := judge(site, source, target, names):
                         line = source.line or (element.source_line or 1 if element else 0)
                         faults.setdefault((key, target), (page, line, target, *found))
+                    elif target.startswith(to_root) and "#" not in target:
+                        clear.add(target)
         except (OSError, ValueError, LookupError, TypeError, SyntaxError, RecursionError) as error:
             unread.append((page, f"{type(error).__name__}: {error}"))
     return anchors, list(faults.values()), unread
@@ -425,20 +432,15 @@ def check(site: Site) -> list[Finding]:
             meant = meant and f"{path}#{meant}"
         else:
             meant = None if key else nearest_address(site, path)
-        line = line or line_of(os.path.join(site.root, page), target)
+        if not line:
+            with open(os.path.join(site.root, page), encoding="utf-8", errors="replace") as file:
+                before = re.split(rf"(?<![\w/.-]){re.escape(target)}(?![\w/.-])", file.read(), maxsplit=1)
+            line = before[0].count("\n") + 1 if before[1:] else 1
         findings.append(Finding(page, line, target, reason, meant and unquote(meant), address))
     return sorted(findings, key=lambda finding: finding[:4])
 
 
 # ---- What is told of it
-
-
-def line_of(file: str, target: str) -> int:
-    """Return the line of the first place where a text file has the target as a whole."""
-    with open(file, encoding="utf-8", errors="replace") as lines:
-        text = lines.read()
-    found = re.search(rf"(?<![\w/.-]){re.escape(target)}(?![\w/.-])", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def fold(name: str) -> str:
@@ -454,18 +456,11 @@ def nearest(wanted: str, known: Iterable[str]) -> str | None:
 
 
 @functools.cache
-def addresses(site: Site) -> dict[str, str]:
-    """Return the addresses of the site by their folded form."""
-    return {fold(key.removesuffix("index.html")).rstrip("/"): key for key in {*site.served.values()}}
-
-
-@functools.cache
 def nearest_address(site: Site, path: str) -> str | None:
     """Return the address most like a wrong one, of those that end alike, else of its neighbours."""
-    known = addresses(site)
     folder, _, end = fold(path).rstrip("/").rpartition("/")
-    alike = [known[name] for name in known if name.endswith("/" + end)]
-    alike = alike or [known[name] for name in known if name.rpartition("/")[0] == folder]
+    alike = [key for name, key in site.folded.items() if name.endswith("/" + end)]
+    alike = alike or [key for name, key in site.folded.items() if name.rpartition("/")[0] == folder]
     return nearest(path, [key.removesuffix("index.html") for key in alike])
 
 

@@ -272,7 +272,9 @@ WORLDS: dict[str, tuple[dict[str, str | bytes], set[str], str]] = {
     ),
     "base moves a fragment to its own page, but not inside an SVG": (
         {
-            "a/index.html": links("#s", "#home", "", markup='<base href="/"><p id=s><svg><use href="#s"/></svg>'),
+            "a/index.html": links(
+                "#s", "#home", "", markup='<base href="/"><p id=s><p id=t><svg><use href="#t"/></svg>'
+            ),
             "index.html": P + "<p id=home>",
         },
         {"#s"},
@@ -350,7 +352,16 @@ WORLDS: dict[str, tuple[dict[str, str | bytes], set[str], str]] = {
     "404.html answers anywhere": (
         {
             "404.html": links(
-                "/guide/", UNDER, "a/", "#x", "#y", "mailto:x@y.z", "", "?q", markup="<p id=x><img src=i.png>"
+                "/guide/",
+                UNDER,
+                "a/",
+                "#x",
+                "#y",
+                "HTTPS://org.example.test/guide/",
+                "mailto:x@y.z",
+                "",
+                "?q",
+                markup="<p id=x><img src=i.png>",
             ),
             "index.html": P,
             "a/index.html": P,
@@ -437,6 +448,11 @@ WORLDS: dict[str, tuple[dict[str, str | bytes], set[str], str]] = {
                 "#1:~:text=x",
                 "b.html#:~:text=x",
                 "#Top",
+                "#/route",
+                "#!route",
+                "#\n1",
+                "b.html#\tb",
+                "#x y",
                 "#top.x",
                 "b.html#b",
                 "b.html?x#b",
@@ -525,14 +541,14 @@ WORLDS: dict[str, tuple[dict[str, str | bytes], set[str], str]] = {
             "<audio src=e.mp3></audio><video src=f.mp4 poster=g.png><track src=h.vtt></video><audio><source src=i.ogg></audio>"
             "<input type=image src=j.png><input type=text src=no.png><input formaction=k.html><form action=l.html>"
             '<button formaction=m.html></button></form><form action=""></form><object data=n.swf></object>'
-            "<img src=ok.png usemap=#M><img src=ok.png usemap=#m><map name=m></map><blockquote cite=o.html></blockquote>"
+            "<img src=ok.png usemap=#M><img src=ok.png usemap=#m longdesc=r.html><map name=m></map><blockquote cite=o.html></blockquote>"
             '<div href=no.html src=no.js></div><a name=z href>x</a><img src=""><a ping="no" href="#z">x</a>'
             '<a href="p.html" rel="nofollow noopener" target=_blank download>x</a><a href="javascript:go(\'q.html\')">x</a>'
             '<area href=q.html><a href=" ">x</a><base target=_top>',
             "ok.png": "",
         },
         {"a.png", "b.js", "c.html", "d.swf", "e.mp3", "f.mp4", "g.png", "h.vtt", "i.ogg", "j.png", "k.html", "l.html"}
-        | {"m.html", "n.swf", "#M", "o.html", "p.html", "q.html"},
+        | {"m.html", "n.swf", "#M", "o.html", "p.html", "q.html", "r.html"},
         "",
     ),
     "frames": (
@@ -629,6 +645,16 @@ WORLDS: dict[str, tuple[dict[str, str | bytes], set[str], str]] = {
 def test_world(world, tmp_path):
     files, expected, url = WORLDS[world]
     assert {target for _, target in broken(write(tmp_path, files), url)} == expected
+
+
+def test_the_line_is_where_a_person_finds_the_link(tmp_path):
+    markup = P + "<p>\n<iframe\nsrcdoc=\"\n\n<a href='in.html'>\">\n</iframe><a\nhref='out.html'>\n"
+    sheet = "/* ab.png */\n\na { b: url(b.png) }"
+    write(
+        tmp_path, {"index.html": markup, "a.css": sheet, "sitemap.xml": "<urlset>\n<url><loc>/a</loc></url></urlset>"}
+    )
+    findings = check_links.check(check_links.Site(str(tmp_path)))
+    assert {finding.target: finding.line for finding in findings} == {"in.html": 2, "out.html": 6, "b.png": 3, "/a": 2}
 
 
 # ---- Anything that can lie in a folder
@@ -783,7 +809,7 @@ NAMES = st.text(
 ).filter(lambda name: name.strip(". ") and len(os.fsencode(name)) < 200)
 
 
-@quick
+@settings(quick, max_examples=30)
 @given(name=NAMES)
 def test_any_name_is_found_when_escaped_and_missed_when_not_there(name, folder):
     write(folder, {f"{name}.txt": "", "index.html": links(quote(f"{name}.txt"), quote(f"{name}!.txt"))})
@@ -812,11 +838,12 @@ def own(site, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(own) -> str:
-    """The name of a page two folders deep that has anchors."""
-    return sorted(file.relative_to(own).as_posix() for file in own.glob("*/*/index.html"))[0]
+    """The name of a page two folders deep that has tips."""
+    found = check_links.guide_index((own / "search/index.json").read_text(encoding="utf-8"))
+    return next(target.partition("#")[0] + "index.html" for target in found if re.match("[^/]+/[^/]+/#.", target))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plant(own, site_url):
     """Replace files of the copy, check it with the real command, put them back: `plant({name: text})`."""
 
@@ -870,23 +897,30 @@ IN_BODY = {
 }
 
 
-@pytest.mark.parametrize("target", IN_BODY)
-def test_a_fault_in_a_page(target, plant, own, page, site_url):
-    text = (
-        (own / page)
-        .read_text(encoding="utf-8")
-        .replace("</body>", f"\n{IN_BODY[target].replace('{url}', site_url)}</body>")
-    )
-    status, found = plant({page: text})
+@pytest.fixture(scope="module")
+def faulty(plant, own, site_url):
+    """Each of those faults in a page of its own: what the command says, and the text of the page by target."""
+    pages = sorted(file.relative_to(own).as_posix() for file in own.glob("*/*/index.html"))
+    faults = {target.replace("{url}", site_url): IN_BODY[target].replace("{url}", site_url) for target in IN_BODY}
+    planted = dict(zip(faults, pages[: len(faults)], strict=True))
+    texts = {name: f"{(own / name).read_text(encoding='utf-8')}\n{faults[fault]}" for fault, name in planted.items()}
+    status, found = plant(texts)
     assert status == 1
-    assert [(finding["page"], finding["target"]) for finding in found] == [(page, target.replace("{url}", site_url))]
-    if "srcdoc" not in IN_BODY[target] and "json" not in IN_BODY[target]:
-        assert found[0]["line"] == text[: text.rindex(IN_BODY[target].replace("{url}", site_url))].count("\n") + 1
+    assert {finding["page"] for finding in found} == set(texts)
+    return planted, texts, found
+
+
+@pytest.mark.parametrize("target", IN_BODY)
+def test_a_fault_in_a_page(target, faulty, site_url):
+    planted, texts, found = faulty
+    target = target.replace("{url}", site_url)
+    told = [(finding["target"], finding["line"]) for finding in found if finding["page"] == planted[target]]
+    assert told == [(target, texts[planted[target]].count("\n") + 1)]
 
 
 def test_a_base_in_a_page(plant, own, page):
     text = (own / page).read_text(encoding="utf-8")
-    status, found = plant({page: text.replace("<head>", '<head><base href="/gone/">', 1)})
+    status, found = plant({page: text + '<base href="/gone/">'})
     assert status == 1
     assert {finding["page"] for finding in found} == {page}
     assert len(found) > 5
@@ -905,13 +939,12 @@ def test_a_page_that_is_gone(plant, own, page, site_url):
 
 
 def test_an_anchor_that_is_renamed(plant, own, page):
-    text = (own / page).read_text(encoding="utf-8")
     address = page.removesuffix("index.html")
-    found = list(check_links.guide_index((own / "search/index.json").read_text(encoding="utf-8")))
+    found = check_links.guide_index((own / "search/index.json").read_text(encoding="utf-8"))
     anchor = next(target.partition("#")[2] for target in found if re.match(f"{re.escape(address)}#.", target))
-    renamed = text.replace(f'id="{anchor}"', f'id="{anchor}s"').replace(f"id={anchor} ", f"id={anchor}s ")
-    assert renamed != text
-    status, found = plant({page: renamed.replace(f"id={anchor}>", f"id={anchor}s>")})
+    text = (own / page).read_text(encoding="utf-8")
+    renamed = re.sub(rf"""\bid=(["']?){re.escape(anchor)}(?=["'\s>])""", rf"id=\g<1>{anchor}s", text)
+    status, found = plant({page: renamed})
     assert status == 1
     assert ("search/index.json", f"{address}#{anchor}", f"/{address}#{anchor}s") in {
         (finding["page"], finding["target"], finding["suggestion"]) for finding in found
@@ -922,28 +955,27 @@ def test_a_wrong_letter_case_and_a_wrong_letter(plant, own, page):
     folder = page.split("/")[1]
     text = (own / page).read_text(encoding="utf-8")
     for wrong in (folder.title(), folder[:-1] + "x"):
-        _, found = plant({page: text.replace("</body>", f'<a href="../{wrong}/">x</a></body>')})
+        _, found = plant({page: f'{text}<a href="../{wrong}/">x</a>'})
         assert [finding["suggestion"] for finding in found] == ["/" + page.removesuffix("index.html")]
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "target"),
-    [
-        ("planted.css", "a { background: url(gone.png) }", "gone.png"),
-        ("planted.webmanifest", '{"icons": [{"src": "gone.png"}]}', "gone.png"),
-        ("planted.svg", '<svg xmlns="http://www.w3.org/2000/svg"><use href="#gone"/></svg>', "#gone"),
-        ("planted/index.html", '<meta http-equiv=refresh content="0;url=../gone/"><title>Moved</title>', "../gone/"),
-        ("planted.xml", "<urlset><url><loc>{url}gone/</loc></url></urlset>", "{url}gone/"),
-        ("planted.atom", '<feed><entry><link href="{url}gone/"/></entry></feed>', "{url}gone/"),
-        ("planted/llms.txt", "- [Gone]({url}gone/)", "{url}gone/"),
-        ("planted/_redirects", "/old/ /gone/ 301", "/gone/"),
-        ("planted/search/index.json", index({"gone/": [""]}), "gone/#"),
-    ],
-)
-def test_a_fault_in_another_file(name, text, target, plant, site_url):
-    status, found = plant({name: text.replace("{url}", site_url)})
+def test_faults_in_other_files(plant, site_url):
+    faults = {
+        "planted.css": ("a { background: url(gone.png) }", "gone.png"),
+        "planted.webmanifest": ('{"icons": [{"src": "gone.png"}]}', "gone.png"),
+        "planted.svg": ('<svg xmlns="http://www.w3.org/2000/svg"><use href="#gone"/></svg>', "#gone"),
+        "planted/index.html": ("<meta http-equiv=refresh content=0;url=../gone/><title>Moved</title>", "../gone/"),
+        "planted.xml": (f"<urlset><url><loc>{site_url}gone/</loc></url></urlset>", f"{site_url}gone/"),
+        "planted.atom": (f'<feed><entry><link href="{site_url}gone/"/></entry></feed>', f"{site_url}gone/"),
+        "planted/llms.txt": (f"- [Gone]({site_url}gone/)", f"{site_url}gone/"),
+        "planted/_redirects": ("/old/ /gone/ 301", "/gone/"),
+        "planted/search/index.json": (index({"gone/": [""]}), "gone/#"),
+    }
+    status, found = plant({name: text for name, (text, _) in faults.items()})
     assert status == 1
-    assert [(finding["page"], finding["target"]) for finding in found] == [(name, target.replace("{url}", site_url))]
+    told = {finding["page"]: finding["target"] for finding in found}
+    assert len(found) == len(told)
+    assert told == {name: target for name, (_, target) in faults.items()}
 
 
 def test_a_fault_in_the_files_that_are_there(plant, own, site_url):

@@ -2,6 +2,7 @@
 
 `python tests/bench/links.py [PAGES...]`, through `make bench`. Both must find the faults that were planted.
 """
+# ruff: noqa: E501  (markup that must not be wrapped)
 
 from __future__ import annotations
 
@@ -22,8 +23,22 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CHECKER = ROOT / "scripts" / "check_links.py"
 FAULTS = 50
-WORDS = "tell them what the next round is about and ask who will be there before you plan the hours you have".split()
-ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M20 11v2H8l5.5 5.5-1.42 1.42L4.16 12l7.92-7.92L13.5 5.5 8 11h12Z"/></svg>'  # noqa: E501
+WORDS = (
+    "interview",
+    "question",
+    "answer",
+    "company",
+    "the",
+    "and",
+    "you",
+    "they",
+    "ask",
+    "prepare",
+    "who",
+    "role",
+    "is",
+)
+ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M20 11v2H8l5.5 5.5-1.42 1.42L4.16 12l7.92-7.92L13.5 5.5 8 11h12Z"/></svg>'
 HEAD = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8"><title>Page {number}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <link rel="canonical" href="https://docs.example.test/{folder}/"><link rel="prev" href="../../"><link rel="next" href="../../">
@@ -48,7 +63,7 @@ def page(number: int, pages: int, dice: random.Random) -> str:
     contents = "".join(item(f"#part-{part}", f"Part {part}") for part in range(15))
     parts = []
     for part in range(15):
-        text = " ".join(dice.choices(WORDS, k=380))
+        text = " ".join(dice.choices(WORDS, k=330))
         link = f'<a href="{address(dice.randrange(pages))}#part-{dice.randrange(15)}">there</a>'
         own = f'<a class="headerlink" href="#part-{part}" title="Permanent link">¶</a>'
         parts.append(f'<h2 id="part-{part}">Part {part}{own}</h2>\n<p>{text}</p>\n<p>See {link}.</p>')
@@ -59,7 +74,7 @@ def page(number: int, pages: int, dice: random.Random) -> str:
 
 def make(folder: Path, pages: int) -> int:
     """Write a site with a few faults; return its size in bytes."""
-    dice = random.Random(20240607)  # noqa: S311  (the same site every time)
+    dice = random.Random(20240607)  # the same site every time
     faulty = set(dice.sample(range(pages), FAULTS))
     (folder / "assets").mkdir(parents=True)
     for name in ("favicon.png", "main.css", "main.js", "logo.svg"):
@@ -83,7 +98,7 @@ def run(command: list[str]) -> tuple[float, float, float, bytes]:
     """Run a command; return its wall seconds, its processor seconds, the MB of its largest process, its output."""
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)  # noqa: S603
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
         _, _, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = 0  # wait4 took it
