@@ -37,11 +37,11 @@ def installed() -> str | None:
 
 def playwrights_own() -> str | None:
     """The program that Playwright downloaded for itself, if it did."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        program = playwright.chromium.executable_path
-    return program if Path(program).is_file() else None
+    # A process of its own: whoever asks may be driving a browser already, and one process holds one such loop.
+    code = "from playwright.sync_api import sync_playwright as p\nwith p() as q: print(q.chromium.executable_path)"
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    program = asked.stdout.strip()
+    return program if program and Path(program).is_file() else None
 
 
 def chromium_path() -> str:

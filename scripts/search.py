@@ -69,6 +69,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("words", nargs="+", help="what a reader might type")
     parser.add_argument("--site", type=Path, default=Path("site"), help="the folder of the finished site")
     options = parser.parse_args(arguments)
+    if not " ".join(options.words).strip():
+        print('no words to search for: write make search Q="notice period"', file=sys.stderr)
+        return 2
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])

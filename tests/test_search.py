@@ -20,6 +20,8 @@ from scripts.finish.site import read as read_site
 
 ENGINE = "assets/js/search/engine.mjs"
 QUERIES = Path(__file__).parent / "search_queries.tsv"
+# Written after the engine, in parts to find what it lacked, in parts to judge it.
+MORE = Path(__file__).parent / "search_more_queries.tsv"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 INPUT = "#guide-search-input"
@@ -102,6 +104,7 @@ def test_words_under_a_heading_lead_to_that_heading(find):
         ("negotiation", "pay/#negotiate"),
         ("organizer", "travel/#late"),
         ("behavior", "nerves/"),
+        ("behavioral", "nerves/"),
         ("dosh", "pay/"),
         ("traveling", "travel/"),
         ("NERVES!!!", "nerves/"),
@@ -125,17 +128,17 @@ def test_what_needs_no_mending_is_not_said_to_be_mended(find):
 
 def test_words_that_were_glued_or_cut_are_read_as_meant(find):
     answer = find(THREE)
-    assert addresses(answer("runninglate"))[0] == "travel/#late"
+    assert addresses(answer("calmnerves"))[0] == "nerves/"
     assert addresses(answer("nego tiate"))[0] == "pay/#negotiate"
 
 
 def test_the_last_word_may_be_unfinished(find):
-    assert addresses(find(THREE)("runn"))[0] == "travel/#late"
+    assert addresses(find(THREE)("who is the orga"))[0] == "travel/#late"
 
 
 def test_stop_words_count_when_they_are_all_there_is(find):
     pages = {"us/": ("", "<h1>Why us</h1><p>Because.</p>"), "other/": ("", "<h1>Pay</h1><p>Why not.</p>")}
-    assert addresses(find(pages)("why us"))[0] == "us/"
+    assert addresses(find(pages)("us why"))[0] == "us/"
 
 
 def test_a_question_is_led_by_its_telling_words(find):
@@ -217,8 +220,8 @@ def test_bad_input_gives_an_answer(find, typed):
 
 def test_text_is_cut_into_sections_in_reading_order():
     tree = turbohtml.parse(
-        "<article><h1>T<a class=headerlink href=#t>#</a></h1><p>One<b>two</b> three.</p><table><tr><td>cell<td>next</table>"
-        "<p>Four.</p><h3 id=x>X</h3><ul><li>a<li>b</ul></article>"
+        "<article><h1>T<a class=headerlink href=#t>#</a></h1><p>One<b>two</b> three.</p>"
+        "<table><tr><td>cell<td>next</table><p>Four.</p><h3 id=x>X</h3><ul><li>a<li>b</ul></article>"
     )
     assert [(s.anchor, s.heading, s.text) for s in sections(tree.select_one("article"))] == [
         ("", "T", "Onetwo three. Four. cell next"),
@@ -234,13 +237,13 @@ def test_the_start_of_a_tip_ends_with_a_sentence_or_a_whole_word():
 
 def test_postings_come_back_as_they_were_written(find):
     # 40 tips, each with one word that all, half, or one of them hold.
+    alone = [f"alone{chr(97 + n % 26)}{chr(97 + n // 26)}x" for n in range(40)]
     body = "<h1>T</h1><p>x</p>" + "".join(
-        f"<h2 id=s{n}>H{n}</h2><p>{'pad ' * 12}alone{chr(97 + n % 26)}{chr(97 + n // 26)}x {'even' if n % 2 else 'odd'}</p>"
-        for n in range(40)
+        f"<h2 id=s{n}>H{n}</h2><p>{'pad ' * 40}{word} {'even' if n % 2 else 'odd'}</p>" for n, word in enumerate(alone)
     )
     answer = find({"a/": ("", body)})
-    for n in range(40):
-        assert addresses(answer(f"alone{chr(97 + n % 26)}{chr(97 + n // 26)}x")) == [f"a/#s{n}"]
+    for n, word in enumerate(alone):
+        assert addresses(answer(word)) == [f"a/#s{n}"]
 
 
 @pytest.mark.parametrize(
@@ -303,9 +306,10 @@ def guide(site, browser):
     page.close()
 
 
-def rows() -> list[tuple[str, str, list[str]]]:
-    lines = QUERIES.read_text("utf-8").splitlines()[1:]
-    return [(query, kind, wanted.split()) for query, kind, wanted in (line.split("\t") for line in lines)]
+def rows(path: Path) -> list[tuple[str, list[str]]]:
+    """Each query and the addresses it may reach; / is the home page."""
+    lines = (line.split("\t") for line in path.read_text("utf-8").splitlines()[1:])
+    return [(query, [address.removeprefix("/") for address in wanted.split()]) for query, _, wanted in lines]
 
 
 def place(wanted: list[str], answer: dict) -> int:
@@ -320,17 +324,20 @@ def test_every_expected_address_exists(site):
     known = set()
     for _, address, found in found_pages(Site(read_site(site))):
         known |= {address + (f"#{section.anchor}" if section.anchor else "") for section in found}
-    assert {address for _, _, wanted in rows() for address in wanted} - known == set()
+    assert {address for path in (QUERIES, MORE) for _, wanted in rows(path) for address in wanted} - known == set()
 
 
-def test_the_queries_reach_their_pages(guide):
-    queries = rows()
-    assert len(queries) == 112
-    answers = ranking.ask(guide, [query for query, _, _ in queries])
-    places = [place(wanted, answer) for (_, _, wanted), answer in zip(queries, answers, strict=True)]
-    missed = [query for (query, _, _), at in zip(queries, places, strict=True) if at]
-    assert sum(at == 0 for at in places) >= 0.90 * len(places), missed
-    assert sum(at < 3 for at in places) >= 0.97 * len(places), missed
+@pytest.mark.parametrize(
+    ("path", "count", "first", "three"), [(QUERIES, 112, 0.90, 0.97), (MORE, 468, 0.84, 0.92)], ids=["given", "more"]
+)
+def test_the_queries_reach_their_pages(guide, path, count, first, three):
+    queries = rows(path)
+    assert len(queries) == count
+    answers = ranking.ask(guide, [query for query, _ in queries])
+    places = [place(wanted, answer) for (_, wanted), answer in zip(queries, answers, strict=True)]
+    missed = [query for (query, _), at in zip(queries, places, strict=True) if at]
+    assert sum(at == 0 for at in places) >= first * count, missed
+    assert sum(at < 3 for at in places) >= three * count, missed
     assert all(answer["results"] for answer in answers)
 
 
@@ -508,6 +515,9 @@ def test_results_are_links_with_marks_and_a_count(page):
     assert first.locator("mark").first.inner_text().lower() == "negotiate"
     assert re.fullmatch(r"\d+ pages? found\.", page.locator(STATUS).inner_text())
     assert page.locator(INPUT).get_attribute("aria-expanded") == "true"
+    dialog = page.get_by_role("dialog", name="Search for a tip")
+    assert dialog.get_by_role("combobox", name="Search for a tip").count() == 1
+    assert dialog.get_by_role("listbox", name="Results").get_by_role("option").count() == page.locator(RESULT).count()
 
 
 def test_a_mended_word_is_shown(page):
@@ -682,6 +692,26 @@ def test_the_network_may_go_once_the_search_is_warm(page):
     search_for(page, "reschedule")
     assert "/plan/" in page.locator(RESULT).first.get_attribute("href")
     page.context.set_offline(False)
+
+
+def test_who_was_here_can_search_when_the_network_is_gone(browser, site, server):
+    context = browser.new_context()
+    page = context.new_page()
+    base = server(site)
+    page.goto(base + "tips/")
+    page.evaluate(
+        """async () => {
+            await navigator.serviceWorker.register("/service-worker.js");
+            await navigator.serviceWorker.ready;
+            while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 20));
+        }"""
+    )
+    page.goto(base + "tips/")
+    context.set_offline(True)
+    page.goto(base + "tips/?q=negotiate")
+    page.locator(RESULT).first.wait_for()
+    assert page.locator(RESULT).first.get_attribute("href").endswith("/pay/negotiate/")
+    context.close()
 
 
 def test_a_search_that_cannot_load_says_so_and_leads_to_the_list(browser, base):

@@ -68,6 +68,7 @@ def inlined(made: Site, path: str = "index.html") -> str:
         (":is(.c, .a)", True),
         (":is(.c, .d) p", False),
         ("li :where(h2, p:focus)", True),
+        ("li :where(h2, b)", False),
         ("li:is(:hover, :focus)", True),
         ("::selection", True),
         ("li::-moz-marker", False),
@@ -96,6 +97,7 @@ def test_a_rule_is_kept_if_an_element_can_match_it(selector, kept):
         ("dialogue", False),
         (".a dialog", True),
         (":is(.c, .js) li", True),
+        ("article :is(b .js)", True),
     ],
 )
 def test_what_script_may_set_counts_as_there(selector, kept):
@@ -154,7 +156,7 @@ def test_a_variable_that_a_later_sheet_reads_stays():
 
 
 def test_every_page_carries_one_sheet_in_the_order_of_its_links():
-    made = site(theme="h1{color:red}", ours="h1{color:tan}")
+    made = site(theme="ul{color:red}", ours="ul{color:tan}")
     first = inlined(made)
     assert first.index("red") < first.index("tan")
     assert made.pages["tips/index.html"].select_one("style").inner_html == first

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from urllib.parse import urljoin
 
 import pytest
 import turbohtml
@@ -11,7 +12,7 @@ from conftest import ROOT, SITE_URL
 
 from scripts.check_coverage import built_path
 from scripts.check_pages import nav_entries
-from scripts.finish.site import read
+from scripts.finish.site import read, url_path
 from scripts.markdown_page import read_page
 
 NAV = [page for _, page in nav_entries((ROOT / "mkdocs.yml").read_text("utf-8")) if page]
@@ -73,3 +74,16 @@ def test_the_finishing_step_has_done_its_part(zensical, site):
         assert (path in zensical) == (path in ours), path
     assert sorted(zensical["sitemap.xml"].splitlines()) == sorted(ours["sitemap.xml"].splitlines())
     assert [path for path in zensical if path.endswith(".map")] == []
+
+
+def test_the_menu_and_the_contents_are_the_same_as_mkdocs_builds(zensical, site):
+    def menu(path: str, html: bytes) -> list[tuple[str, str]]:
+        links = turbohtml.parse(html.decode("utf-8")).select("#guide-menu a")
+        here = SITE_URL + url_path(path)
+        return [(urljoin(here, str(link.attrs["href"] or "")), " ".join(link.text.split())) for link in links]
+
+    ours = read(site)
+    for page in NAV:
+        path = built_path(page)
+        assert menu(path, zensical[path]) == menu(path, ours[path]), page
+        assert len(menu(path, ours[path])) > 10, page

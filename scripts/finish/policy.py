@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 
-import turbohtml
 from turbohtml import Document
 from turbohtml.build import E
 
-from .site import LAYOUT, Site
+from .site import Site
 
 DIRECTIVES = {
     "default-src": "'none'",
@@ -40,6 +39,7 @@ def digest(text: str) -> str:
 
 def inline(tree: Document) -> tuple[list[str], list[str]]:
     """Digests of a page's inline scripts and of its inline styles, in order, each once."""
+    # Both are written just as they stand in the tree.
     scripts = [s.inner_html for s in tree.select("script:not([src])") if s.attrs.get("type") not in DATA]
     styles = [s.inner_html for s in tree.select("style")]
     return list(dict.fromkeys(map(digest, scripts))), list(dict.fromkeys(map(digest, styles)))
@@ -59,8 +59,7 @@ def run(site: Site) -> None:
     every_script: dict[str, None] = {}
     every_style: dict[str, None] = {}
     for tree in site.pages.values():
-        # What a browser hashes is what it reads, so the digests are of the page as it will be written.
-        scripts, styles = inline(turbohtml.parse(tree.serialize(LAYOUT)))
+        scripts, styles = inline(tree)
         every_script |= dict.fromkeys(scripts)
         every_style |= dict.fromkeys(styles)
         said = [

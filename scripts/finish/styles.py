@@ -19,7 +19,10 @@ from .site import Problem, Site, local_file
 STATES = "assets/js/states.txt"
 # The theme's own sheets, and what of them our sheet draws afresh: their rules for it are left out.
 THEME = "assets/stylesheets/"
-REPLACED = re.compile(r"^:root$|:target|admonition|headerlink|md-path|md-skip|task-list|\btable\b")
+REPLACED = re.compile(
+    r"^(?:\*|:root|:after|:before|html|body|input$)|\bh[1-6]\b|\btable\b|:target"
+    r"|admonition|headerlink|task-list|md-(?:container|content|ellipsis|grid|main|path|skip)"
+)
 NESTING = {"media", "supports", "layer", "container"}
 NOTHING = re.compile(r"(?!)")
 VENDOR = re.compile(r":-(?:moz|ms|o)-|:-webkit-")
@@ -105,8 +108,8 @@ def parts(compound: list[Any], states: re.Pattern[str]) -> list[str]:
         if not colons:
             kept.append(token.serialize())
         elif token.type == "function" and token.lower_name in ("is", "where"):
-            options = [loose(option, states) for option in split(token.arguments)]
-            kept.append(f":is({','.join(one[0] if len(one) == 1 else ANYTHING for one in options)})")
+            options = ["".join(loose(option, states)) for option in split(token.arguments)]
+            kept.append(f":is({','.join(options)})")
         colons = 0
     return kept
 

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("plan", "expect", "prepare", "formats", "answer", "pay", "after")
 
 
 def vocabulary() -> list[str]:
@@ -41,8 +40,9 @@ def page(chance: random.Random, words: list[str], number: int, neighbour: str) -
 
 
 def write(folder: Path, count: int) -> Path:
-    """A checkout whose docs are a home page and `count` pages in seven folders, the same ones every time."""
+    """A checkout whose docs are a home page and `count` pages, always the same; as many sections as pages in each."""
     chance, words = random.Random(count), vocabulary()
+    sections = round(count**0.5)
     for name in ("overrides", "scripts"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     docs = folder / "docs"
@@ -51,14 +51,14 @@ def write(folder: Path, count: int) -> Path:
     (docs / "index.md").write_text(
         "---\ndescription: A made-up guide.\n---\n# Made up\n\nNothing here is true.\n", "utf-8"
     )
-    paths = [f"{FOLDERS[number % len(FOLDERS)]}/page-{number}.md" for number in range(count)]
+    paths = [f"section-{number % sections}/page-{number}.md" for number in range(count)]
     for number, path in enumerate(paths):
         neighbour = f"../{paths[(number + 1) % count]}"
         (docs / path).parent.mkdir(exist_ok=True)
         (docs / path).write_text(page(chance, words, number, neighbour), "utf-8")
     nav = "nav:\n  - index.md\n"
-    for name in FOLDERS:
-        nav += f"  - {name.capitalize()}:\n" + "".join(f"      - {p}\n" for p in paths if p.startswith(f"{name}/"))
+    for section in range(sections):
+        nav += f"  - Section {section}:\n" + "".join(f"      - {path}\n" for path in paths[section::sections])
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     (folder / "mkdocs.yml").write_text(
         re.sub(r"^nav:\n(?:[ #].*\n|\n)*", nav + "\n", config, flags=re.MULTILINE), "utf-8"

@@ -240,11 +240,10 @@ export function load(index) {
     const typed = tokens(text.slice(0, 400)).slice(0, 30).flatMap(apart);
     const slots = typed.map((word, i) => meanings(word, typing && i === typed.length - 1, !typed[1]));
     const roots = slots.map(({ word, used }) => stem(used ?? word));
-    const onlyStops = roots.every((root) => stop.has(root));
     slots.forEach((slot, i) => {
       const best = [...slot.means].map(([term, weight]) => weight * rarity(term));
       slot.worth = terms.has(roots[i]) ? rarity(roots[i]) : Math.max(0, ...best);
-      if (stop.has(roots[i]) && !onlyStops) slot.worth *= 0.15;
+      if (stop.has(roots[i])) slot.worth *= 0.15;
       else if (soft.has(roots[i])) slot.worth *= 0.3;
     });
     // Phrases of several words, the longest first, each covering the words it is made of.
