@@ -102,6 +102,7 @@ def test_words_under_a_heading_lead_to_that_heading(find):
     [
         ("negotiating", "pay/#negotiate"),
         ("negotiation", "pay/#negotiate"),
+        ("negotiator", "pay/#negotiate"),
         ("organizer", "travel/#late"),
         ("behavior", "nerves/"),
         ("behavioral", "nerves/"),

@@ -356,8 +356,9 @@ export function load(index) {
 
     const asked = new Set();
     for (const { means } of [...query.slots, ...query.phrases]) for (const term of means.keys()) asked.add(term);
+    // Of the synonyms, phrases would mark too much.
     for (const [phrase, numbers] of targets) {
-      if (numbers.some((number) => asked.has("#" + number))) phrase.split(" ").forEach((word) => asked.add(word));
+      if (!phrase.includes(" ") && numbers.some((number) => asked.has("#" + number))) asked.add(phrase);
     }
     const weighty = new Set(telling([...asked]));
     const wanted = weighty.size ? weighty : asked;
