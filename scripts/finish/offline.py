@@ -67,11 +67,11 @@ def run(site: Site) -> None:
     stubs = {path for path in site.files if path.endswith(".html") and path not in site.pages}
     first = {url_path(path) for path in (FIRST | stubs) & site.files.keys()}
     shell = [path for path in files if path in first or not (path.endswith(("/", ".html")) or LATER.fullmatch(path))]
-    listed = {}
+    listed, found = {}, set(site.content_pages())
     for address, data in files.items():
         listed[address] = {"bytes": len(data), "hash": hashlib.sha256(data).hexdigest()[:16]}
         page = f"{address}index.html" if address == "" or address.endswith("/") else address
-        if page in site.content_pages() and (heading := site.pages[page].select_one("title")):
+        if page in found and (heading := site.pages[page].select_one("title")):
             listed[address]["title"] = heading.text.rpartition(" - ")[0] or heading.text
     download = sum(len(gzip.compress(data, 6, mtime=0)) for data in files.values())
     whole = {"version": version, "download": download, "files": listed}

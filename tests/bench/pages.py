@@ -33,7 +33,7 @@ from scripts.browser import chromium_path  # noqa: E402
 from scripts.finish.compress import TEXT, copies  # noqa: E402
 
 PAGES = ("", "after/no-reply/", "formats/panel/", "plan/tonight/")
-PAINTS, AUDITS = 3, 1
+PAINTS, AUDITS = 9, 3
 # Lighthouse's slow fourth generation: 150 ms a round trip, 1.6 Mbit/s, a processor four times slower.
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 LAB = """
