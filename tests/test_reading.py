@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from conftest import ROOT
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 PAGES = ("", "plan/tonight/", "after/no-reply/", "formats/", "words/", "404.html")
 WIDTHS = (320, 768, 1280)
@@ -130,12 +130,12 @@ def test_the_first_stop_leads_past_header_and_menu_to_the_text(visit, width):
 def test_the_menu_takes_the_focus_keeps_it_and_gives_it_back(visit, width):
     tab = visit("after/no-reply/", width)
     button = tab.locator("[data-guide=menu]")
-    assert button.get_attribute("aria-expanded") == "false"
+    expect(button).to_have_attribute("aria-expanded", "false")
     tab.evaluate("scrollTo(0, 700)")
     button.focus()
     tab.keyboard.press("Enter")
     tab.wait_for_selector("#guide-menu:popover-open")
-    assert button.get_attribute("aria-expanded") == "true"
+    expect(button).to_have_attribute("aria-expanded", "true")
     assert focused(tab)["name"] == "Close the menu"
     inside = tab.locator("#guide-menu :is(a, button)").count()
     stops = []
@@ -148,7 +148,7 @@ def test_the_menu_takes_the_focus_keeps_it_and_gives_it_back(visit, width):
     tab.keyboard.press("Escape")
     tab.wait_for_selector("#guide-menu:popover-open", state="detached")
     assert focused(tab)["data"] == "menu"
-    assert button.get_attribute("aria-expanded") == "false"
+    expect(button).to_have_attribute("aria-expanded", "false")
     assert tab.locator("[inert]").count() == 0
     assert tab.evaluate("scrollY") == 700
 
@@ -161,7 +161,7 @@ def test_the_menu_closes_by_its_button_by_a_tap_beside_it_and_by_a_link(visit):
         tab.click(close) if close else tab.mouse.click(740, 500)
         tab.wait_for_selector("#guide-menu:popover-open", state="detached")
         assert tab.locator("[inert]").count() == 0
-        assert tab.get_attribute("[data-guide=menu]", "aria-expanded") == "false"
+        expect(tab.locator("[data-guide=menu]")).to_have_attribute("aria-expanded", "false")
     assert tab.url.endswith("#when")
     until(tab, "document.getElementById('when').getBoundingClientRect().top < 200")
 
@@ -177,19 +177,19 @@ def test_a_menu_left_open_on_a_small_screen_is_no_trap_on_a_wide_one(visit):
 def test_search_opens_and_closes_by_keyboard_and_gives_the_focus_back(visit):
     tab = visit("", 320)
     button = tab.locator("button[data-guide=search]")
-    assert button.get_attribute("aria-expanded") == "false"
+    expect(button).to_have_attribute("aria-expanded", "false")
     button.focus()
     tab.keyboard.press("Enter")
     tab.wait_for_selector("dialog[open]")
     assert focused(tab)["tag"] == "input"
-    assert button.get_attribute("aria-expanded") == "true"
+    expect(button).to_have_attribute("aria-expanded", "true")
     tab.keyboard.type("salary")
     tab.wait_for_selector(".guide-result")
     tab.keyboard.press("Escape")
     if tab.locator("dialog[open]").count():  # the first Escape empties a search field
         tab.keyboard.press("Escape")
     assert focused(tab)["data"] == "search"
-    assert button.get_attribute("aria-expanded") == "false"
+    expect(button).to_have_attribute("aria-expanded", "false")
 
 
 def test_back_to_top_goes_there(visit):
