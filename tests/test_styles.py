@@ -169,13 +169,16 @@ def test_what_is_used_on_one_page_only_is_in_the_sheet_of_all():
 
 
 def test_what_our_sheet_draws_afresh_is_left_out_of_the_theme_s_sheets_only():
-    rules = ".admonition{top:1px}.admonition,.text{top:2px}:root{--a:1px}p{left:var(--a)}"
-    body = "<p class=admonition>x</p>"
+    rules = (
+        ".admonition{top:1px}.admonition,.text{top:2px}:root{--a:1px}p{left:var(--a)}"
+        "[dir=ltr] .md-typeset ul li{top:3px}.md-typeset a:hover{top:4px}.md-typeset a.b{top:5px}.md-typeset abbr{top:6px}"
+    )
+    body = "<div class=md-typeset dir=ltr><p class=admonition>x</p><a class=b href=#>y</a><abbr>z</abbr></div>"
     theme_only, ours_only = site(theme=rules), site(ours=rules)
     for made in (theme_only, ours_only):
-        made.pages["index.html"].select_one("article").append(turbohtml.parse_fragment(body).select_one("p"))
-    assert inlined(theme_only) == ".text{top:2px}p{left:var(--a)}"
-    assert ".admonition" in inlined(ours_only)
+        made.pages["index.html"].select_one("article").append(turbohtml.parse_fragment(body).select_one("div"))
+    assert inlined(theme_only) == ".text{top:2px}p{left:var(--a)}.md-typeset abbr{top:6px}"
+    assert all(part in inlined(ours_only) for part in (".admonition", ".md-typeset a:hover", "abbr"))
 
 
 def test_a_sheet_of_another_site_is_left_alone():

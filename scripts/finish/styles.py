@@ -22,6 +22,7 @@ THEME = "assets/stylesheets/"
 REPLACED = re.compile(
     r"^(?:\*|:root|:after|:before|html|body|input$)|\bh[1-6]\b|\btable\b|:target"
     r"|admonition|headerlink|task-list|md-(?:container|content|ellipsis|grid|main|path|skip)"
+    r"|^(?:a|button|img|label|small|td|th)$|^(?:\[dir=ltr\] )?\.md-typeset(?: (?:a|li|ol|ul)(?![\w-])[^ ]*)*$"
 )
 NESTING = {"media", "supports", "layer", "container"}
 NOTHING = re.compile(r"(?!)")

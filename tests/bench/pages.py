@@ -28,14 +28,13 @@ import generated  # noqa: E402
 import turbohtml  # noqa: E402
 from conftest import StaticHost, build, launched  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from slow_line import RATE, ROUND_TRIP, slow_line  # noqa: E402
 
 from scripts.browser import chromium_path  # noqa: E402
 from scripts.finish.compress import TEXT, copies  # noqa: E402
 
 PAGES = ("", "after/no-reply/", "formats/panel/", "plan/tonight/")
-PAINTS, AUDITS = 9, 3
-# Lighthouse's slow fourth generation: 150 ms a round trip, 1.6 Mbit/s, a processor four times slower.
-SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
+PAINTS, AUDITS = 15, 5
 LAB = """
   globalThis.shift = 0; globalThis.blocked = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }))
@@ -100,15 +99,15 @@ def pack(folder: Path) -> Path:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder as a host with gzip does."""
+def served(folder: Path) -> Iterator[int]:
+    """Serve a folder as a host with gzip does, at a port of this machine."""
     handler = partial(type("Host", (StaticHost,), {"packed": True, "asked": []}), directory=str(folder))
     # A browser that has seen enough hangs up.
     server = type("Server", (ThreadingHTTPServer,), {"handle_error": lambda *_: None})
     with server(("127.0.0.1", 0), handler) as host:
         host.daemon_threads = True
         Thread(target=host.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{host.server_port}/"
+        yield host.server_port
         host.shutdown()
 
 
@@ -117,12 +116,8 @@ def paint(browser: Browser, address: str) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     tab = context.new_page()
     tab.add_init_script(LAB)
-    wire = context.new_cdp_session(tab)
-    wire.send("Network.enable")
-    wire.send("Network.emulateNetworkConditions", SLOW)
-    wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     tab.goto(address, wait_until="load")
-    tab.wait_for_timeout(800)
+    tab.wait_for_timeout(300)
     seen = tab.evaluate("""() => ({ shift, blocked,
       fcp: performance.getEntriesByName("first-contentful-paint")[0].startTime,
       bytes: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
@@ -133,7 +128,8 @@ def paint(browser: Browser, address: str) -> dict[str, float]:
 
 def paints(sites: dict[str, Path]) -> None:
     """Visits in turn, so that a noisy moment hits every site alike."""
-    print(f"\nFirst visit on a slow line (150 ms, 1.6 Mbit/s, processor / 4), median of {PAINTS}, by page\n")
+    line = f"{ROUND_TRIP * 1000:.0f} ms a round trip, {RATE * 8 / 1e6} Mbit/s"
+    print(f"\nFirst visit on a slow line ({line}), median of {PAINTS}\n")
     print("| page | site | first contentful paint, ms | to the floor | blocked, ms | layout shift | bytes |")
     print("|---|---|--:|--:|--:|--:|--:|")
     with sync_playwright() as playwright, launched(playwright) as browser:
@@ -141,8 +137,8 @@ def paints(sites: dict[str, Path]) -> None:
             runs: dict[str, list[dict[str, float]]] = {name: [] for name in sites}
             for _ in range(PAINTS):
                 for name, folder in sites.items():
-                    with served(folder) as home:
-                        runs[name].append(paint(browser, home + page))
+                    with served(folder) as port, slow_line(port) as line:
+                        runs[name].append(paint(browser, f"http://127.0.0.1:{line}/{page}"))
             lowest = statistics.median(run["fcp"] for run in runs["floor"])
             for name, listed in runs.items():
                 fcp, blocked, shift, size = (
@@ -186,8 +182,8 @@ def audits(sites: dict[str, Path], folder: Path) -> None:
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in sites}
         for _ in range(AUDITS):
             for name, site in sites.items():
-                with served(site) as home:
-                    found = audit(home + page, folder)
+                with served(site) as port:
+                    found = audit(f"http://127.0.0.1:{port}/{page}", folder)
                 if found is None:
                     return
                 runs[name].append(found)
