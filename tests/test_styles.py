@@ -171,7 +171,8 @@ def test_what_is_used_on_one_page_only_is_in_the_sheet_of_all():
 def test_what_our_sheet_draws_afresh_is_left_out_of_the_theme_s_sheets_only():
     rules = (
         ".admonition{top:1px}.admonition,.text{top:2px}:root{--a:1px}p{left:var(--a)}"
-        "[dir=ltr] .md-typeset ul li{top:3px}.md-typeset a:hover{top:4px}.md-typeset a.b{top:5px}.md-typeset abbr{top:6px}"
+        "[dir=ltr] .md-typeset ul li{top:3px}.md-typeset a:hover{top:4px}"
+        ".md-typeset a.b{top:5px}.md-typeset abbr{top:6px}"
     )
     body = "<div class=md-typeset dir=ltr><p class=admonition>x</p><a class=b href=#>y</a><abbr>z</abbr></div>"
     theme_only, ours_only = site(theme=rules), site(ours=rules)
