@@ -347,6 +347,33 @@ def test_the_link_of_a_tip_copies_its_address_and_says_so(visit, site_url):
     assert tab.evaluate("navigator.clipboard.readText()") == f"{site_url}after/no-reply/"
 
 
+def test_a_part_that_does_not_load_is_said_and_the_link_still_works(visit):
+    tab = visit("after/no-reply/")
+    tab.route("**/share.mjs", lambda route: route.abort())
+    tab.click("#when .headerlink")
+    until(tab, "document.querySelector('[role=status]')?.textContent.startsWith('That did not load')")
+    assert tab.url.endswith("/after/no-reply/#when")
+
+
+def test_a_box_ticked_before_the_script_is_there_stays_ticked(visit):
+    tab = visit("plan/tonight/")
+    boxes = tab.locator("input[type=checkbox][data-guide=tick]")
+    waiting = []
+    tab.route("**/ticks.mjs", lambda route: waiting.append(route))
+    tab.reload(wait_until="domcontentloaded")
+    boxes.nth(1).check()
+    while not waiting:
+        tab.wait_for_timeout(20)
+    waiting[0].continue_()
+    until(tab, "Object.keys(localStorage).some((name) => name.startsWith('guide-ticks'))")
+    tab.unroute("**/ticks.mjs")
+    address = tab.url
+    tab.goto("about:blank")
+    tab.goto(address)
+    expect(boxes.nth(1)).to_be_checked()
+    assert not boxes.nth(0).is_checked()
+
+
 def test_ticks_are_kept_and_said(visit):
     tab = visit("plan/tonight/")
     boxes = tab.locator("input[type=checkbox][data-guide=tick]")

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import turbohtml
+from playwright.sync_api import expect
 
 from scripts import zip_site
 
@@ -101,11 +102,12 @@ def test_words_are_explained_from_a_disk(unpacked, visitor):
 def test_boxes_stay_ticked(unpacked, visitor):
     address = (unpacked / "prepare/what-to-bring/index.html").as_uri()
     visitor.goto(address)
-    visitor.locator("[data-guide=tick]").nth(1).check()
+    boxes = visitor.locator("[data-guide=tick]")
+    boxes.nth(1).check()
+    visitor.wait_for_function("Object.keys(localStorage).some((name) => name.startsWith('guide-ticks'))")
     visitor.goto(address)
-    visitor.wait_for_timeout(200)
-    assert visitor.locator("[data-guide=tick]").nth(1).is_checked()
-    assert not visitor.locator("[data-guide=tick]").nth(0).is_checked()
+    expect(boxes.nth(1)).to_be_checked()
+    assert not boxes.nth(0).is_checked()
 
 
 def test_the_same_site_gives_the_same_bytes(site, unpacked, tmp_path):

@@ -6,6 +6,9 @@ const find = (selector) => document.querySelector(selector);
 /** Run `act` with the module at `path`, fetched on its first use. */
 const use = (path, act) => import(path).then(act);
 
+/** The same for what a reader asked for: without a connection, or once a newer guide was published, say what helps. */
+const asked = (path, act) => import(path).then(act, () => say("That did not load. Open the page again and try once more."));
+
 /** The id that a fragment names; one that is badly written names itself. */
 const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
 
@@ -110,10 +113,10 @@ addEventListener("click", (event) => {
   const at = (selector) => event.target.closest?.(selector);
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   const tip = at(".headerlink");
-  if (tip && plain) use("./share.mjs", (share) => share.tip(tip));
-  if (at("[data-guide=share]")) use("./share.mjs", (share) => share.page());
+  if (tip && plain) asked("./share.mjs", (share) => share.tip(tip));
+  if (at("[data-guide=share]")) asked("./share.mjs", (share) => share.page());
   if (at("[data-guide=print]")) print();
-  if (at("[data-guide=keep]")) use("./take-along.mjs", (guide) => guide.keep());
+  if (at("[data-guide=keep]")) asked("./take-along.mjs", (guide) => guide.keep());
   const word = at(".guide-word");
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {

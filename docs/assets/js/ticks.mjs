@@ -8,11 +8,15 @@ export function keep() {
   const boxes = [...document.querySelectorAll("[data-guide=tick]")];
   const words = (box) => box.closest("label").textContent.trim();
   const ticked = new Set(JSON.parse(kept.get(name) ?? "[]"));
+  const save = () => kept.set(name, JSON.stringify(boxes.filter((each) => each.checked).map(words)));
+  const early = boxes.some((box) => box.checked);
   for (const box of boxes) {
-    box.checked = ticked.has(words(box));
+    // What a reader ticked before this was loaded stays ticked.
+    box.checked ||= ticked.has(words(box));
     box.addEventListener("change", () => {
-      kept.set(name, JSON.stringify(boxes.filter((each) => each.checked).map(words)));
+      save();
       say(`${boxes.filter((each) => each.checked).length} of ${boxes.length} done. Kept in this browser only.`);
     });
   }
+  if (early) save();
 }
