@@ -150,6 +150,7 @@ def problems(text: str) -> Iterator[str]:
             if match[2] in lines:
                 yield f"docs/{REGISTRY}:{number}: {match[2]}: registered already on line {lines[match[2]]}: keep one"
             lines.setdefault(match[2], number)
+    places: dict[str, str] = {}
     for name, fields in entries.items():
         place = f"docs/{REGISTRY}:{lines.get(str(name), 1)}: {name}"
         if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
@@ -173,6 +174,8 @@ def problems(text: str) -> Iterator[str]:
             yield f"{place}: checked is not a day: write it as 2026-11-23"
         if not re.fullmatch(r"https?://\S+", str(fields.get("address"))):
             yield f"{place}: address is not a web address: write it whole, with https://"
+        elif (first := places.setdefault(fields["address"].rstrip("/"), str(name))) != name:
+            yield f"{place}: the same address as {first}: cite that one"
 
 
 def load(text: str) -> dict[str, Source]:

@@ -56,6 +56,7 @@ def test_a_good_registry_has_no_problems():
         (registry(address="www.example.org"), "address is not a web address"),
         (registry().replace("equality-act-60", "Equality_Act"), "Equality_Act: not an id"),
         (registry().replace("equality-act-60", "2010"), "2010: not an id"),
+        (registry() + registry().replace("act-60", "act-61"), "act-61: the same address as equality-act-60"),
         (registry() + registry(), ":12: equality-act-60: registered already on line 1"),
     ],
 )
