@@ -597,6 +597,14 @@ def test_escape_closes_and_gives_the_focus_back(page, base):
     assert page.url == base + "tips/"
 
 
+def test_a_hit_that_is_a_whole_page_stands_in_no_page(page):
+    search_for(page, "no reply after a second interview")
+    whole = page.locator(".guide-result[href$='/after/no-reply/']")
+    assert whole.locator(".guide-search__title").inner_text().strip() == "No reply after a second interview"
+    assert whole.locator(".guide-search__page").count() == 0
+    assert page.locator(".guide-result .guide-search__page").count() > 0
+
+
 def test_close_and_a_click_outside_close(page):
     search_for(page, "negotiate")
     page.get_by_role("button", name="Close", exact=True).click()

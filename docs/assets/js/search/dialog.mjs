@@ -117,7 +117,7 @@ function show({ number, failed, results = [], used, topics = [] }) {
   shown = number;
   list.replaceChildren(
     ...results.map(({ address, heading, page, start }, i) =>
-      option("guide-result", address, i, line("title", heading), line("page", [[page]]), line("start", start)),
+      option("guide-result", address, i, line("title", heading), page && line("page", [[page]]), line("start", start)),
     ),
     ...topics.map(({ address, title }, i) => option("guide-search__topic", address, i, title)),
   );
