@@ -28,7 +28,8 @@ serve: $(VENV)/site.stamp ## Browse the finished site with live reload (PORT=800
 
 build: $(VENV)/site.stamp ## Build the finished site into site/
 	@$(BIN)/python -m scripts.check_pages
-	$(BIN)/python -m mkdocs build --strict
+	@$(BIN)/python -m scripts.generate
+	@$(BIN)/python -m scripts.finish
 
 check: $(VENV)/test.stamp build ## Check links, style and types in seconds
 	$(BIN)/python scripts/check_links.py site --site-url "$$($(BIN)/python -m scripts.address)"
@@ -52,7 +53,7 @@ zip: $(VENV)/test.stamp build ## Make a copy that works from a disk in dist/
 	@$(BIN)/python -m scripts.zip_site site dist/second-interview-guide.zip
 
 publish: pdf zip ## Build the site with its downloads into site/
-	GUIDE_DOWNLOADS=$(CURDIR)/dist $(BIN)/python -m mkdocs build --strict
+	@GUIDE_DOWNLOADS=$(CURDIR)/dist $(BIN)/python -m scripts.finish
 
 external: $(VENV)/dev.stamp ## Check links to other sites (needs the network, never part of make test)
 	$(BIN)/lychee --no-progress --scheme https --scheme http --accept 200..=299,403,429 --timeout 30 'docs/**/*.md'

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+# The parser in C where the package has it: thirty times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+) *\})? *$")
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
@@ -78,7 +80,7 @@ def read_page(docs: Path, path: Path) -> MarkdownPage:
     if not match:
         raise PageError(f"{place}:1: no front matter: begin with ---, description: one sentence, ---")
     try:
-        fields = yaml.safe_load(match[1])
+        fields = yaml.load(match[1], LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise PageError(f"{place}:{yaml_line(error) + 1}: broken YAML: {yaml_reason(error)}") from None
     if not isinstance(fields, dict):

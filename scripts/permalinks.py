@@ -8,13 +8,23 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .finish.redirects import FILE, Moves, addresses, named, read_moves
-from .finish.site import Problem, Site, read
+from .finish.redirects import FILE, Moves, read_moves
+from .finish.site import Problem, Site, read, url_path
 
 LIST = Path("tests/permalinks.txt")
 WRITE = "run `python -m scripts.permalinks site --write`"
 # What a reader can link to by the heading's own link, a citation or the glossary. A title needs no id of its own.
 TIPS = ", ".join(f"article {tag}[id]" for tag in ("h2", "h3", "h4", "p", "dt", "li"))
+
+
+def named(site: Site, selector: str) -> set[str]:
+    """The address of each page, and of each element on it that the selector finds; stubs are no pages."""
+    found = set()
+    for path in site.content_pages():
+        tree, page = site.pages[path], f"/{url_path(path)}"
+        if not tree.select_one("[data-moved]"):
+            found |= {page} | {f"{page}#{element.attrs['id']}" for element in tree.select(selector)}
+    return found
 
 
 def dead(recorded: list[str], moves: Moves, living: set[str]) -> Iterator[str]:
@@ -57,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     recorded = load(options.file)
-    found = list(dead(recorded, moves, addresses(site)))
+    found = list(dead(recorded, moves, named(site, "[id]")))
     new = sorted(named(site, TIPS) - set(recorded))
     if options.write:
         options.file.write_text("".join(f"{line}\n" for line in sorted({*recorded, *new})), "utf-8", newline="\n")

@@ -20,12 +20,16 @@ SITE_URL = "https://second-interview-guide.github.io/"
 
 def build(destination: Path, root: Path = ROOT, **environment: str) -> Path:
     """Build a checkout's finished site, strictly; fail with the generator's words if it cannot be built."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(destination)]
-    # The interpreter's own folder holds the packages wherever the checkout is.
-    done = subprocess.run(
-        command, cwd=root, env=os.environ | {"SITE_URL": SITE_URL} | environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
+    generated = destination.with_name(f"{destination.name}-generated")
+    python = [sys.executable, "-m"]
+    for command in (
+        [*python, "scripts.generate", str(generated)],
+        [*python, "scripts.finish", str(generated), str(destination)],
+    ):
+        done = subprocess.run(
+            command, cwd=root, env=os.environ | {"SITE_URL": SITE_URL} | environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
     return destination
 
 

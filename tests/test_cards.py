@@ -10,14 +10,14 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_memory import guide, pages, published, run
 from PIL import Image
 from tiny_site import BARE, HOMELESS, small
 from tiny_site import site as site_of
 
 from scripts.finish import cards
 from scripts.finish.cards import Card
-from scripts.finish.page import guide, pages
-from scripts.finish.site import Site, read
+from scripts.finish.site import Site
 
 BUDGET = 25_000  # bytes
 # A link is often shown at a quarter of the size: capitals of this size are then eleven pixels high.
@@ -43,7 +43,7 @@ AWKWARD = [
 
 @pytest.fixture(scope="module")
 def real(site) -> Site:
-    return Site(read(site))
+    return published(site, ROOT / "docs")
 
 
 @pytest.fixture
@@ -146,26 +146,19 @@ def test_the_same_words_give_the_same_bytes_in_another_process():
     assert {line.decode().strip() for line in found} == {here}
 
 
-def test_drawing_on_every_core_gives_the_same_bytes(monkeypatch):
-    wanted = [Card(f"Page {number}", "After", "Tiny Guide") for number in range(3)]
-    alone = list(cards.draw_all(wanted))
-    monkeypatch.setattr(cards, "WORTH_SHARING", 1)
-    assert list(cards.draw_all(wanted)) == alone
-
-
 def test_only_changed_words_are_drawn_again(tmp_path, drawn):
     (tmp_path / "docs").mkdir()
     first = small(tmp_path / "docs")
-    cards.run(first)
+    run(first, cards)
     assert len(drawn) == 4
     drawn.clear()
     again = small(tmp_path / "docs")
-    cards.run(again)
+    run(again, cards)
     assert drawn == []
     assert again.files == first.files
     changed = small(tmp_path / "docs")
     changed.pages["after/index.html"].select_one("h1").set_text("Afterwards")
-    cards.run(changed)
+    run(changed, cards)
     assert [card.title for card in drawn] == ["Afterwards"]
     assert changed.files["cards/after.png"] != first.files["cards/after.png"]
 
@@ -181,17 +174,17 @@ def test_a_cache_that_cannot_be_written_is_no_matter(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / ".cache").write_text("a file in the way")
     site = small(tmp_path / "docs")
-    cards.run(site)
+    run(site, cards)
     assert "cards/after/wait.png" in site.files
 
 
 def test_pages_without_title_or_section_have_pictures_too():
     site = site_of(BARE)
-    cards.run(site)
+    run(site, cards)
     assert {"cards/index.png", "cards/bare.png", "cards/odd.png"} <= site.files.keys()
 
 
 def test_without_an_address_there_are_no_pictures():
     site = site_of(HOMELESS)
-    cards.run(site)
+    run(site, cards)
     assert site.files.keys() == HOMELESS.keys()

@@ -4,6 +4,7 @@ import gzip
 
 import brotli
 import pytest
+from in_memory import run
 
 from scripts.finish import compress
 from scripts.finish.site import Site
@@ -11,14 +12,14 @@ from scripts.finish.site import Site
 TEXT = b"Tell me about a time you led. " * 100
 
 
-def run(files: dict[str, bytes], served: bool = False) -> dict[str, bytes]:
+def compressed(files: dict[str, bytes], served: bool = False) -> dict[str, bytes]:
     site = Site(dict(files), served=served)
-    compress.run(site)
+    run(site, compress)
     return site.files
 
 
 def test_the_copies_hold_the_same_bytes():
-    files = run({"a/guide.mjs": TEXT})
+    files = compressed({"a/guide.mjs": TEXT})
     assert gzip.decompress(files["a/guide.mjs.gz"]) == TEXT
     assert brotli.decompress(files["a/guide.mjs.br"]) == TEXT
     assert len(files["a/guide.mjs.gz"]) < len(TEXT) / 10
@@ -42,13 +43,13 @@ def test_texts_of_any_size_come_back_whole(size):
     ("name", "copied"), [("a.css", True), ("sw.js", True), ("a.json", True), ("card.png", False), ("a.pdf", False)]
 )
 def test_only_text_is_copied(name, copied):
-    assert (f"{name}.gz" in run({name: TEXT})) is copied
-    assert (f"{name}.br" in run({name: TEXT})) is copied
+    assert (f"{name}.gz" in compressed({name: TEXT})) is copied
+    assert (f"{name}.br" in compressed({name: TEXT})) is copied
 
 
 def test_what_fits_a_packet_is_left_alone():
-    assert run({"a.txt": b"x" * 999}).keys() == {"a.txt"}
+    assert compressed({"a.txt": b"x" * 999}).keys() == {"a.txt"}
 
 
 def test_a_preview_has_no_copies():
-    assert run({"a.css": TEXT}, served=True).keys() == {"a.css"}
+    assert compressed({"a.css": TEXT}, served=True).keys() == {"a.css"}

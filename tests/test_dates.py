@@ -5,6 +5,7 @@ import subprocess
 from datetime import date
 
 import pytest
+from in_memory import run
 
 from scripts.finish import dates, sitemap
 from scripts.finish.dates import changed
@@ -99,11 +100,11 @@ def test_the_day_is_written_on_the_page_and_in_the_sitemap(repository):
     repository("2026-03-01", index="1", tips="1")
     (repository.docs / "index.md").write_text("2")
     site = site_of(repository.docs)
-    dates.run(site)
+    run(site, dates)
     assert site.pages["tips/index.html"].select_one("p").text == "Last changed on 1 March 2026."
     assert site.pages["tips/index.html"].select_one("time").attrs["datetime"] == "2026-03-01"
     assert site.pages["index.html"].select_one("p") is None
-    sitemap.run(site)
+    run(site, sitemap)
     listed = site.files["sitemap.xml"].decode()
     assert "<url><loc>https://example.org/</loc></url>" in listed
     assert "<url><loc>https://example.org/tips/</loc><lastmod>2026-03-01</lastmod></url>" in listed
@@ -111,7 +112,7 @@ def test_the_day_is_written_on_the_page_and_in_the_sitemap(repository):
 
 def test_without_the_markdown_no_page_has_a_day():
     site = site_of(None)
-    dates.run(site)
+    run(site, dates)
     assert all(tree.select_one("p") is None for tree in site.pages.values())
 
 
@@ -120,5 +121,5 @@ def test_a_day_is_written_the_british_way_whatever_the_machine(repository, monke
     monkeypatch.setattr(dates, "changed", lambda docs: {docs / "index.md": date(2026, 12, 5)})
     repository.docs.joinpath("index.md").write_text("1")
     site = site_of(repository.docs.resolve())
-    dates.run(site)
+    run(site, dates)
     assert site.pages["index.html"].select_one("time").text == "5 December 2026"

@@ -1,6 +1,7 @@
 """The page that says how to take the guide along offers the files that are published with it, and no others."""
 
 import pytest
+from in_memory import run
 
 from scripts.finish import downloads
 from scripts.finish.site import Problem, Site
@@ -16,7 +17,7 @@ def test_files_are_taken_in_and_linked_with_their_sizes(tmp_path, monkeypatch):
     for name in downloads.FILES:
         (tmp_path / name).write_bytes(b"x" * 1_200_000)
     found = site()
-    downloads.run(found)
+    run(found, downloads)
     assert {path for path in found.files if path.startswith("download/")} == {f"download/{n}" for n in downloads.FILES}
     links = found.pages[downloads.PAGE].select("li a[download]")
     assert [link.attrs["href"] for link in links] == [f"../download/{name}" for name in downloads.FILES]
@@ -27,7 +28,7 @@ def test_files_are_taken_in_and_linked_with_their_sizes(tmp_path, monkeypatch):
 def test_without_them_the_page_keeps_its_words(monkeypatch):
     monkeypatch.delenv(downloads.FOLDER, raising=False)
     found = site()
-    downloads.run(found)
+    run(found, downloads)
     assert found.files.keys() == {downloads.PAGE}
     assert "Comes without" in found.pages[downloads.PAGE].text
 
@@ -35,7 +36,7 @@ def test_without_them_the_page_keeps_its_words(monkeypatch):
 def test_a_missing_file_is_one_line_with_the_cure(tmp_path, monkeypatch):
     monkeypatch.setenv(downloads.FOLDER, str(tmp_path))
     with pytest.raises(Problem) as refused:
-        downloads.run(site())
+        run(site(), downloads)
     assert str(refused.value).endswith(
         "second-interview-guide.pdf: not there, and GUIDE_DOWNLOADS asks for it: run make pdf"
     )

@@ -4,12 +4,13 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from conftest import ROOT
+from in_memory import pages, published, run
 from tiny_site import ADDRESS, BARE, HOMELESS, html, small
 from tiny_site import site as site_of
 
 from scripts.finish import feeds
-from scripts.finish.page import pages
-from scripts.finish.site import Site, read
+from scripts.finish.site import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 WEB_ADDRESS = r"https://\S+"
@@ -55,7 +56,7 @@ def dated(number: int) -> Site:
 
 
 def test_the_feed_of_the_guide(site):
-    real = Site(read(site))
+    real = published(site, ROOT / "docs")
     changed = [page for page in pages(real) if page.changed]
     assert (site / "feed.xml").is_file() == bool(changed), "a checkout whose days git knows has a feed"
     if changed:
@@ -70,7 +71,7 @@ def test_the_feed_of_the_guide(site):
 
 def test_newest_first_and_pages_without_a_day_left_out():
     site = small()
-    feeds.run(site)
+    run(site, feeds)
     feed = parsed(site.files["feed.xml"])
     assert titles(feed) == ["Prepare well", "Wait & <see>", "Welcome"]
     entry = feed.findall(f"{ATOM}entry")[1]
@@ -82,26 +83,26 @@ def test_newest_first_and_pages_without_a_day_left_out():
 
 def test_thirty_pages_and_no_more():
     site = dated(40)
-    feeds.run(site)
+    run(site, feeds)
     assert titles(parsed(site.files["feed.xml"])) == [f"Page {n}" for n in range(39, 9, -1)]
 
 
 def test_pages_of_one_day_come_in_the_order_of_their_addresses():
     files = {f"{n}/index.html": html(f"{n}/index.html", n, changed="2026-01-01") for n in "cab"}
     site = site_of(files | {"index.html": html("index.html", "Home")})
-    feeds.run(site)
+    run(site, feeds)
     assert titles(parsed(site.files["feed.xml"])) == ["a", "b", "c"]
 
 
 def test_twice_the_same_bytes():
     first, second = small(), small()
-    feeds.run(first)
-    feeds.run(second)
+    run(first, feeds)
+    run(second, feeds)
     assert first.files["feed.xml"] == second.files["feed.xml"]
 
 
 @pytest.mark.parametrize("files", [BARE, HOMELESS], ids=["no days", "no address"])
 def test_nothing_known_is_nothing_announced(files):
     site = site_of(files)
-    feeds.run(site)
+    run(site, feeds)
     assert "feed.xml" not in site.files

@@ -1,10 +1,20 @@
 """The finishing step as a whole, and its steps that tidy what the generator wrote."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
+from conftest import ROOT
+from in_memory import run
 
 from scripts.finish import sitemap, theme, unused
 from scripts.finish.__main__ import main
-from scripts.finish.site import Site, local_file, read, write
+from scripts.finish.site import Site, local_file, read
+from scripts.finish.walk import recover, replace
 
 HEAD = '<link rel="canonical" href="https://example.org/guide/{}">'
 
@@ -56,19 +66,6 @@ def test_an_address_on_a_page_means_a_file(address, file):
     assert local_file(Site({"index.html": page()}), "tips/index.html", address) == file
 
 
-def test_reading_and_writing_a_folder_changes_only_what_changed(tmp_path):
-    for path in ("same.txt", "old/gone.txt", "café/a b.txt"):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text("1")
-    before = read(tmp_path)
-    assert before == {"café/a b.txt": b"1", "old/gone.txt": b"1", "same.txt": b"1"}
-    untouched = (tmp_path / "same.txt").stat().st_mtime_ns
-    write(tmp_path, before, {"same.txt": b"1", "café/a b.txt": b"2", "new/deep/x.txt": b"3"})
-    assert read(tmp_path) == {"same.txt": b"1", "café/a b.txt": b"2", "new/deep/x.txt": b"3"}
-    assert not (tmp_path / "old").exists()
-    assert (tmp_path / "same.txt").stat().st_mtime_ns == untouched
-
-
 # ---- steps
 
 
@@ -88,7 +85,7 @@ def test_reading_and_writing_a_folder_changes_only_what_changed(tmp_path):
 )
 def test_what_only_the_script_of_the_theme_needs_goes(kept, markup):
     site = Site({"index.html": page(body=f"<main>{markup}</main>")})
-    theme.run(site)
+    run(site, theme)
     main_part = site.pages["index.html"].select_one("main")
     assert bool(main_part.select("input, label, .md-content, .md-dialog, script, [data-md-component]")) is kept
 
@@ -96,13 +93,13 @@ def test_what_only_the_script_of_the_theme_needs_goes(kept, markup):
 def test_scripts_in_the_head_stay_only_if_they_are_ours_or_data():
     head = "<script>theirs</script><script data-guide=scheme>ours</script><script type=application/ld+json>{}</script>"
     site = Site({"index.html": page(head=head)})
-    theme.run(site)
+    run(site, theme)
     assert [script.text for script in site.pages["index.html"].select("script")] == ["ours", "{}"]
 
 
 def test_the_names_of_components_go_and_their_elements_stay():
     site = Site({"index.html": page(body="<nav data-md-component=toc data-md-scrollfix class=x>Contents</nav>")})
-    theme.run(site)
+    run(site, theme)
     nav = site.pages["index.html"].select_one("nav")
     assert dict(nav.attrs) in ({"class": "x"}, {"class": ["x"]})
     assert nav.text == "Contents"
@@ -125,7 +122,7 @@ def test_files_that_no_kept_file_names_are_deleted():
         ".nojekyll": b"",
     }
     site = Site(dict(files))
-    unused.run(site)
+    run(site, unused)
     assert files.keys() - site.files.keys() == {"a/main.css.map", "a/unnamed.mjs", "a/alone.mjs", "lunr/wordcut.js"}
 
 
@@ -140,7 +137,7 @@ def test_the_sitemap_lists_every_page_once_and_nothing_else():
             "sitemap.xml.gz": b"theirs",
         }
     )
-    sitemap.run(site)
+    run(site, sitemap)
     assert site.files["sitemap.xml"].decode().splitlines()[2:-1] == [
         "<url><loc>https://example.org/guide/a&amp;b/</loc></url>",
         "<url><loc>https://example.org/guide/</loc></url>",
@@ -151,13 +148,120 @@ def test_the_sitemap_lists_every_page_once_and_nothing_else():
 
 def test_a_site_without_an_address_has_no_sitemap():
     site = Site({"index.html": b"<p>Home</p>", "sitemap.xml": b"theirs"})
-    sitemap.run(site)
+    run(site, sitemap)
     assert "sitemap.xml" not in site.files
 
 
 # ---- the command
 
 
+def generated(folder: Path, **pages: bytes) -> Path:
+    """What a generator wrote: a home page, and files by their names without an ending."""
+    folder.mkdir()
+    (folder / "index.html").write_bytes(page())
+    for name, html in pages.items():
+        (folder / f"{name}.html").write_bytes(html)
+    return folder
+
+
+def finished(source: Path, target: Path) -> int:
+    return main([str(source), str(target), "--docs", "nowhere", "--overrides", "nowhere"])
+
+
 def test_the_command_needs_a_built_folder(tmp_path, capsys):
     assert main([str(tmp_path / "nowhere")]) == 2
     assert capsys.readouterr().err.endswith("nowhere: no index.html there: build the site first (make build)\n")
+
+
+def test_what_the_generator_wrote_stays_as_it_is(tmp_path):
+    source = generated(tmp_path / "generated", tips=page("tips.html"))
+    before = read(source)
+    assert finished(source, tmp_path / "site") == 0
+    assert read(source) == before
+    assert (tmp_path / "site" / "tips.html").is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site"}
+
+
+def test_a_finished_site_is_not_finished_again(tmp_path, capsys):
+    finished(generated(tmp_path / "generated"), tmp_path / "site")
+    once = read(tmp_path / "site")
+    for source, target in (
+        ("site", "again"),
+        ("site", "site"),
+        ("generated", "generated"),
+        ("generated", "generated/x"),
+    ):
+        capsys.readouterr()
+        assert finished(tmp_path / source, tmp_path / target) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert read(tmp_path / "site") == once
+    assert finished(tmp_path / "generated", tmp_path / "site") == 0
+    assert read(tmp_path / "site") == once
+
+
+def test_the_old_site_stands_when_the_new_one_cannot_be_made(tmp_path, capsys):
+    source = generated(tmp_path / "generated")
+    assert finished(source, tmp_path / "site") == 0
+    before = read(tmp_path / "site")
+    (source / "tips.html").write_bytes(page("tips.html", body="<article><img src=gone.svg></article>"))
+    capsys.readouterr()
+    assert finished(source, tmp_path / "site") == 2
+    assert capsys.readouterr().err.endswith("/: no picture gone.svg: correct its address\n")
+    assert read(tmp_path / "site") == before
+
+
+def test_a_folder_that_takes_no_files_is_named(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert finished(generated(tmp_path / "generated"), tmp_path / "file" / "site") == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert lines[0].endswith(": Not a directory: mend that and build again")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, at_once):
+    if not at_once:
+        monkeypatch.setattr("scripts.finish.walk.exchange", lambda *_: False)
+    old, new = tmp_path / "site", tmp_path / ".site.new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / folder.name).touch()
+    replace(new, old)
+    assert [path.name for path in tmp_path.rglob("*")] == ["site", ".site.new"]
+
+
+def test_a_build_stopped_between_two_names_puts_the_old_site_back(tmp_path):
+    (tmp_path / ".site.before").mkdir()
+    recover(tmp_path / "site")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    (tmp_path / ".site.before").mkdir()
+    recover(tmp_path / "site")
+    assert len(list(tmp_path.iterdir())) == 2, "a site that is there stays"
+
+
+def test_a_finish_that_is_killed_leaves_one_whole_site(tmp_path):
+    """Killed early, halfway and late: what stands is the old site or the new one, and the next build is whole."""
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(60)})
+    command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    old = read(tmp_path / "site")
+    (source / "new.html").write_bytes(page("new.html"))
+    begun = time.monotonic()
+    subprocess.run([*command[:-3], str(tmp_path / "other"), *command[-2:]], check=True, cwd=ROOT, capture_output=True)
+    length, new = time.monotonic() - begun, read(tmp_path / "other")
+    for part in (0.5, 0.8, 0.95):
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as running:
+            time.sleep(length * part)
+            os.killpg(running.pid, signal.SIGKILL)
+        assert read(tmp_path / "site") in (old, new)
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    assert read(tmp_path / "site") == new
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site", "other"}
+
+
+def test_one_process_and_several_write_the_same(tmp_path):
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(60)})
+    for processes in (1, 3):
+        options = ["--docs", "nowhere", "--processes", str(processes)]
+        assert main([str(source), str(tmp_path / str(processes)), *options]) == 0
+    assert read(tmp_path / "1") == read(tmp_path / "3")

@@ -7,12 +7,13 @@ from datetime import date
 from urllib.parse import urljoin
 
 import pytest
+from conftest import ROOT
+from in_memory import guide, pages, published, run
 from tiny_site import ADDRESS, BARE, HOMELESS, html, small
 from tiny_site import site as site_of
 
-from scripts.finish import head
-from scripts.finish.page import guide, pages
-from scripts.finish.site import Site, read
+from scripts.finish import feeds, head
+from scripts.finish.site import Site
 
 BUDGET = 550  # bytes that the tags may add to a compressed page
 
@@ -103,14 +104,12 @@ def tags(tree, attribute: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def real(site) -> Site:
-    return Site(read(site))
+    return published(site, ROOT / "docs")
 
 
 def finished(site: Site) -> Site:
     """A tiny site with the tags on it, read again from its bytes."""
-    head.run(site)
-    site.render()
-    return Site(site.files)
+    return Site(run(site, head, feeds).files)
 
 
 def test_every_page_has_the_open_graph_and_twitter_tags(real):

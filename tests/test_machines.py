@@ -6,13 +6,14 @@ from datetime import date
 from urllib.parse import urldefrag
 
 import pytest
+from conftest import ROOT
+from in_memory import guide, pages, published, run
 from tiny_site import ADDRESS, BARE, HOMELESS, html, small
 from tiny_site import site as site_of
 
 from scripts.finish import machines
-from scripts.finish.page import guide, pages
 from scripts.finish.sections import words_of
-from scripts.finish.site import Site, read
+from scripts.finish.site import Site
 
 LINK = re.compile(r"\]\((\S+?)(?: \"[^\"]*\")?\)|<(https?://[^>]+)>")
 # RFC 9116: the fields we write; the first two are required, once.
@@ -26,13 +27,13 @@ SECURITY = {
 
 @pytest.fixture(scope="module")
 def real(site) -> Site:
-    return Site(read(site))
+    return published(site, ROOT / "docs")
 
 
 @pytest.fixture
 def tiny() -> Site:
     site = small()
-    machines.run(site)
+    run(site, machines)
     return site
 
 
@@ -116,7 +117,7 @@ def test_a_copy_reads_as_its_page():
         "<table><tr><th>When<th>What</tr><tr><td>Now<td>Wait</tr></table><button>Share</button>"
     )
     site = site_of({"index.html": html("index.html", "Home"), "a/index.html": html("a/index.html", "A", body)})
-    machines.run(site)
+    run(site, machines)
     assert text(site, "a/index.md") == (
         "# A\n\n"
         f"Ask [then]({ADDRESS}after/#day), *not* now. [Up]({ADDRESS}a/#top)\n\n"
@@ -141,7 +142,7 @@ def test_security_txt_keeps_the_rules_and_asks_no_clock(tiny):
 
 def test_what_is_not_known_is_not_written():
     site = site_of(BARE)
-    machines.run(site)
+    run(site, machines)
     assert ".well-known/security.txt" not in site.files
     assert "Last update" not in text(site, "humans.txt")
     assert text(site, "bare/index.md").endswith(f"{ADDRESS}bare/\n")
@@ -149,11 +150,11 @@ def test_what_is_not_known_is_not_written():
 
 def test_without_an_address_nothing_is_written():
     site = site_of(HOMELESS)
-    machines.run(site)
+    run(site, machines)
     assert site.files.keys() == HOMELESS.keys()
 
 
 def test_twice_the_same_bytes(tiny):
     again = small()
-    machines.run(again)
+    run(again, machines)
     assert again.files == tiny.files

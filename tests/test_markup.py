@@ -2,6 +2,7 @@
 
 import pytest
 import turbohtml
+from in_memory import run
 
 from scripts.finish import glossary, markup, print_foot
 from scripts.finish.site import Problem, Site
@@ -13,15 +14,15 @@ def page(body: str, address: str = "") -> bytes:
     return f"<!doctype html><head>{CANONICAL.format(address)}</head><article>{body}</article>".encode()
 
 
-def run(body: str, **files: bytes):
+def mended(body: str, **files: bytes):
     """The article of a page after the step."""
     site = Site({"index.html": page(body)} | {name.replace("_", "."): data for name, data in files.items()})
-    markup.run(site)
+    run(site, markup)
     return site.pages["index.html"].select_one("article")
 
 
 def test_the_link_of_a_tip_says_which_tip():
-    article = run(
+    article = mended(
         '<h2 id=ask>Ask  for "it" <em>now</em><a class=headerlink href=#ask title="Link to this tip">#</a></h2>'
     )
     link = article.select_one("a")
@@ -30,11 +31,11 @@ def test_the_link_of_a_tip_says_which_tip():
 
 
 def test_the_title_of_a_page_needs_no_link_of_its_own():
-    assert run("<h1 id=x>Title<a class=headerlink href=#x>#</a></h1>").select("a") == []
+    assert mended("<h1 id=x>Title<a class=headerlink href=#x>#</a></h1>").select("a") == []
 
 
 def test_a_box_to_tick_is_labelled_by_the_words_beside_it():
-    article = run(
+    article = mended(
         '<ul><li class=task-list-item><input type=checkbox disabled> Pack <a href="x/">a bag</a>'
         "<ul><li class=task-list-item><input type=checkbox disabled checked> A pen</li></ul></li></ul>"
     )
@@ -49,7 +50,7 @@ def test_a_box_to_tick_is_labelled_by_the_words_beside_it():
 
 
 def test_a_box_that_the_generator_dressed_up_becomes_a_plain_one():
-    article = run(
+    article = mended(
         "<ul><li class=task-list-item><label class=task-list-control><input type=checkbox disabled>"
         "<span class=task-list-indicator></span></label> Rest</li></ul>"
     )
@@ -59,7 +60,7 @@ def test_a_box_that_the_generator_dressed_up_becomes_a_plain_one():
 
 
 def test_a_table_scrolls_by_keyboard_and_is_named_by_its_tip():
-    article = run(
+    article = mended(
         "<table><tr><td>0</table><h1>Page</h1><h2>Pay<a class=headerlink href=#p>#</a></h2><table><tr><td>1</table>"
         "<h3>Range</h3><table><tr><td>2</table>"
     )
@@ -72,7 +73,7 @@ def test_a_table_scrolls_by_keyboard_and_is_named_by_its_tip():
 
 def test_a_drawing_becomes_part_of_the_page_under_its_description():
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>'
-    article = run('<p><img src="way.svg" alt="The way"></p><p><img src="photo.png" alt="x"></p>', way_svg=drawing)
+    article = mended('<p><img src="way.svg" alt="The way"></p><p><img src="photo.png" alt="x"></p>', way_svg=drawing)
     svg = article.select_one("svg")
     assert svg.attrs["role"] == "img"
     assert svg.attrs["aria-label"] == "The way"
@@ -87,12 +88,12 @@ def test_a_drawing_becomes_part_of_the_page_under_its_description():
 )
 def test_a_drawing_that_is_not_there_is_named(files, message):
     with pytest.raises(Problem, match=message):
-        run('<img src="gone.svg" alt="x">', **files)
+        mended('<img src="gone.svg" alt="x">', **files)
 
 
 def test_a_page_without_an_address_is_kept_from_search_engines():
     site = Site({"index.html": page("x"), "404.html": b"<p>Not here"})
-    markup.run(site)
+    run(site, markup)
     robots = {path: tree.select_one("meta[name=robots]") for path, tree in site.pages.items()}
     assert robots["index.html"] is None
     assert robots["404.html"].attrs["content"] == "noindex"
@@ -107,7 +108,7 @@ def linked(body: str, words: str = "Panel", address: str = "tips/") -> list[tupl
     meanings = "".join(f"<h3 id={name.split()[0].lower()}>{name}</h3><p>Meaning.</p>" for name in headings)
     path = f"{address}index.html"
     site = Site({"index.html": page(""), glossary.GLOSSARY: page(meanings, "words/"), path: page(body, address)})
-    glossary.run(site)
+    run(site, glossary)
     return [(link.text, link.attrs["href"]) for link in site.pages[path].select("a.guide-word")]
 
 
@@ -167,7 +168,7 @@ def test_the_glossary_itself_and_pages_about_the_guide_have_none():
 
 def foot(body: str) -> turbohtml.Element:
     site = Site({"index.html": page(body + "<div data-guide=print-foot></div>")})
-    print_foot.run(site)
+    run(site, print_foot)
     return site.pages["index.html"].select_one("[data-guide=print-foot]")
 
 

@@ -13,6 +13,7 @@ import time
 
 import pytest
 from conftest import ROOT, StaticHost
+from in_memory import run
 from small_guide import build, page, write
 
 from scripts.finish import redirects
@@ -63,7 +64,7 @@ def finish(folder, moved: str) -> Site:
     (folder / "docs").mkdir()
     site.docs = folder / "docs"
     (site.docs / "moved.yml").write_text(moved, "utf-8")
-    redirects.run(site)
+    run(site, redirects)
     return site
 
 
@@ -90,7 +91,7 @@ def test_hosts_files_name_the_sub_path(tmp_path):
     site = living()
     site.address, site.docs = "https://guide.example/sub/path/", tmp_path
     (tmp_path / "moved.yml").write_text("/first/: /now/first/", "utf-8")
-    redirects.run(site)
+    run(site, redirects)
     assert site.files["_redirects"] == b"/sub/path/first/ /sub/path/now/first/ 301\n"
     assert site.files["redirects.nginx.txt"] == b'"/sub/path/first/" "/sub/path/now/first/";\n'
     assert b'href="https://guide.example/sub/path/now/first/"' in site.files["first/index.html"]
@@ -103,7 +104,7 @@ def test_nothing_moved_is_no_fault(tmp_path, moved):
     site.docs = tmp_path
     if moved is not None:
         (tmp_path / "moved.yml").write_text(moved, "utf-8")
-    redirects.run(site)
+    run(site, redirects)
     assert site.files.keys() - living().files.keys() == {"moved.json"}
 
 

@@ -11,11 +11,12 @@ import pytest
 import turbohtml
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
+from in_memory import run, tips
 from playwright.sync_api import expect
 
 from scripts import search as ranking
 from scripts.finish import a_to_z, search
-from scripts.finish.sections import Section, found_pages, sections
+from scripts.finish.sections import Section, sections
 from scripts.finish.site import Problem, Site
 from scripts.finish.site import read as read_site
 
@@ -63,7 +64,7 @@ def find(blank, tmp_path):
 
     def make(pages: dict[str, tuple[str, str]], synonyms: str = ""):
         site = small_site(tmp_path, pages, synonyms)
-        search.run(site)
+        run(site, search)
         folder = tmp_path / "site"
         for name, data in (
             (ranking.INDEX, site.files[search.INDEX]),
@@ -259,20 +260,20 @@ def test_postings_come_back_as_they_were_written(find):
 )
 def test_a_broken_synonyms_file_is_named_with_its_cure(tmp_path, synonyms, message):
     with pytest.raises(Problem, match=re.escape(message)):
-        search.run(small_site(tmp_path, THREE, synonyms))
+        run(small_site(tmp_path, THREE, synonyms), search)
 
 
 def test_keywords_that_are_not_a_list_are_named(tmp_path):
     with pytest.raises(Problem, match="keywords is not a list"):
-        search.run(small_site(tmp_path, {"a/": ("keywords: one, two", "<h1>A</h1><p>x</p>")}))
+        run(small_site(tmp_path, {"a/": ("keywords: one, two", "<h1>A</h1><p>x</p>")}), search)
 
 
 def test_the_budget_shortens_the_starts(tmp_path, monkeypatch):
     site = small_site(tmp_path, {"a/": ("", "<h1>A</h1><p>" + "unlike words follow here " * 20 + "</p>")})
-    search.run(site)
+    run(site, search)
     whole = json.loads(site.files[search.INDEX])["lines"][4]
     monkeypatch.setattr(search, "BUDGET", 0)
-    search.run(site)
+    run(site, search)
     assert len(json.loads(site.files[search.INDEX])["lines"][4]) < len(whole)
 
 
@@ -282,7 +283,7 @@ def test_a_to_z_lists_every_page_and_tip_under_its_letter_once(tmp_path):
         THREE
         | {"a-to-z/": ("letters: A-P", "<h1>A to P</h1><p>x</p>"), "a-to-z/q-to-z/": ("letters: Q-Z", "<h1>Q</h1>")},
     )
-    a_to_z.run(site)
+    run(site, a_to_z)
     first, second = (
         site.pages[path].select_one("article") for path in ("a-to-z/index.html", "a-to-z/q-to-z/index.html")
     )
@@ -293,7 +294,7 @@ def test_a_to_z_lists_every_page_and_tip_under_its_letter_once(tmp_path):
 
 def test_a_to_z_names_a_range_it_cannot_read(tmp_path):
     with pytest.raises(Problem, match="write letters: A-G"):
-        a_to_z.run(small_site(tmp_path, {"a-to-z/": ("letters: some", "<h1>A</h1>")}))
+        run(small_site(tmp_path, {"a-to-z/": ("letters: some", "<h1>A</h1>")}), a_to_z)
 
 
 # ---- The guide itself
@@ -324,7 +325,7 @@ def place(wanted: list[str], answer: dict) -> int:
 
 def test_every_expected_address_exists(site):
     known = set()
-    for _, address, found in found_pages(Site(read_site(site))):
+    for _, address, found in tips(Site(read_site(site))):
         known |= {address + (f"#{section.anchor}" if section.anchor else "") for section in found}
     assert {address for path in (QUERIES, MORE) for _, wanted in rows(path) for address in wanted} - known == set()
 
@@ -362,7 +363,7 @@ def slip(word: str, chance: random.Random) -> str:
 def test_a_slip_in_any_word_of_a_heading_still_finds_its_page(guide, site):
     chance = random.Random(6)
     typed, right = [], []
-    for _, address, found in found_pages(Site(read_site(site))):
+    for _, address, found in tips(Site(read_site(site))):
         for section in found:
             words = search.tokens(section.heading)
             for at, word in enumerate(words):
@@ -394,7 +395,7 @@ def test_every_group_of_synonyms_leads_somewhere(site):
 
     guide = Site(read_site(site), docs=ROOT / "docs")
     texts = []
-    for path, _, found in found_pages(guide):
+    for path, _, found in tips(guide):
         texts += [stems(text) for section in found for text in (section.heading, section.text)]
         texts += map(stems, search.keywords(guide, path).split(","))
     idle = []
@@ -408,10 +409,7 @@ def test_every_group_of_synonyms_leads_somewhere(site):
 def test_every_keyword_finds_its_page(guide, site):
     pages = Site(read_site(site), docs=ROOT / "docs")
     pairs = [
-        (word, address)
-        for path, address, _ in found_pages(pages)
-        for word in search.keywords(pages, path).split(",")
-        if word
+        (word, address) for path, address, _ in tips(pages) for word in search.keywords(pages, path).split(",") if word
     ]
     answers = ranking.ask(guide, [word for word, _ in pairs])
     idle = [
@@ -445,7 +443,7 @@ def test_two_thousand_pages_are_searched(blank, tmp_path):
     pages = [(f"p{n}/", "", [Section("", some(6), some(30)), Section("t", some(5), some(30))]) for n in range(2000)]
     site = tmp_path / "site"
     for name, data in (
-        (ranking.INDEX, search.written(search.make(pages, [], 40))),
+        (ranking.INDEX, search.written(search.make(search.Tally(pages), [], 40))),
         (ENGINE, (ROOT / "docs" / ENGINE).read_bytes()),
     ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
@@ -775,7 +773,7 @@ def test_a_to_z_leads_to_every_page_and_tip_once(site):
             assert len(gzip.compress((site / path).read_bytes(), 9)) <= 18_000, path
     wanted = [
         address + (f"#{section.anchor}" if section.anchor else "")
-        for _, address, found in found_pages(built)
+        for _, address, found in tips(built)
         for section in found
     ]
     assert sorted(listed) == sorted(wanted)

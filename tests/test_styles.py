@@ -5,6 +5,7 @@ import re
 import pytest
 import tinycss2
 import turbohtml
+from in_memory import run
 
 from scripts.finish import styles
 from scripts.finish.site import Problem, Site
@@ -13,8 +14,12 @@ PAGE = """<link rel=stylesheet href={up}assets/stylesheets/main.css><link rel=st
 <article class=text><h1 id=top data-kind="law uk">T</h1><ul><li><p class="a b">x</p></ul></article>"""
 
 
-def known(html: str = PAGE, states: str = "") -> styles.Known:
-    return styles.Known([turbohtml.parse(html)], styles.read_states(states))
+def purge(css: str, states: str = "") -> str:
+    """What of a sheet is kept for a page."""
+    pattern, tree = styles.read_states(states), turbohtml.parse(PAGE)
+    asked = styles.Known(set(), pattern)
+    styles.purge(css, asked)
+    return styles.purge(css, styles.Known({s for s in asked.asked if tree.select_one(s)}, pattern))
 
 
 def site(theme: str = "", ours: str = "", states: str = "", more: dict[str, bytes] | None = None) -> Site:
@@ -30,7 +35,7 @@ def site(theme: str = "", ours: str = "", states: str = "", more: dict[str, byte
 
 
 def inlined(made: Site, path: str = "index.html") -> str:
-    styles.run(made)
+    run(made, styles)
     (style,) = made.pages[path].select("style")
     assert made.pages[path].select("link") == []
     return style.inner_html
@@ -76,7 +81,7 @@ def inlined(made: Site, path: str = "index.html") -> str:
     ],
 )
 def test_a_rule_is_kept_if_an_element_can_match_it(selector, kept):
-    css = styles.purge(f"{selector} {{ color: red }}", known())
+    css = purge(f"{selector} {{ color: red }}")
     assert ("color" in css) is kept
 
 
@@ -102,23 +107,23 @@ def test_a_rule_is_kept_if_an_element_can_match_it(selector, kept):
 )
 def test_what_script_may_set_counts_as_there(selector, kept):
     states = "// A remark.\n\n.js\n[aria-current=true]\ndialog\n"
-    css = styles.purge(f"{selector} {{ color: red }}", known(states=states))
+    css = purge(f"{selector} {{ color: red }}", states)
     assert ("color" in css) is kept
 
 
 def test_of_a_list_of_selectors_those_that_can_match_stay():
-    assert styles.purge("h1, h2, li > b, .a { color: red }", known()) == "h1,.a{ color: red }"
+    assert purge("h1, h2, li > b, .a { color: red }") == "h1,.a{ color: red }"
 
 
 def test_rules_inside_at_rules_are_judged_and_empty_ones_go():
-    css = styles.purge("@media print { h1 { color: red } h2 { color: red } } @media screen { h2 { top: 0 } }", known())
+    css = purge("@media print { h1 { color: red } h2 { color: red } } @media screen { h2 { top: 0 } }")
     assert "h1" in css
     assert "h2" not in css
     assert "screen" not in css
 
 
 def test_at_rules_without_selectors_stay_but_the_encoding_goes():
-    css = styles.purge("@charset 'utf-8'; @page { margin: 1cm } @view-transition { navigation: auto }", known())
+    css = purge("@charset 'utf-8'; @page { margin: 1cm } @view-transition { navigation: auto }")
     assert "@page" in css
     assert "@view-transition" in css
     assert "@charset" not in css
@@ -179,25 +184,26 @@ def test_what_our_sheet_draws_afresh_is_left_out_of_the_theme_s_sheets_only():
     for made in (theme_only, ours_only):
         made.pages["index.html"].select_one("article").append(turbohtml.parse_fragment(body).select_one("div"))
     assert inlined(theme_only) == ".text{top:2px}p{left:var(--a)}.md-typeset abbr{top:6px}"
-    assert all(part in inlined(ours_only) for part in (".admonition", ".md-typeset a:hover", "abbr"))
+    css = inlined(ours_only)
+    assert all(part in css for part in (".admonition", ".md-typeset a:hover", "abbr"))
 
 
 def test_a_sheet_of_another_site_is_left_alone():
     made = Site({"index.html": b'<link rel=stylesheet href="https://else.example/a.css"><p>x</p>'})
-    styles.run(made)
+    run(made, styles)
     assert len(made.pages["index.html"].select("link")) == 1
     assert made.pages["index.html"].select("style") == []
 
 
 def test_an_address_in_a_sheet_would_change_its_meaning_when_inlined():
     with pytest.raises(Problem, match=r"assets/guide\.css: url\(a\.png\) would change its meaning"):
-        styles.run(site(ours="h1{background:url(a.png)}"))
-    styles.run(site(ours="h1{background:url(data:image/png;base64,AA)}p{clip-path:url(#a)}"))
+        run(site(ours="h1{background:url(a.png)}"), styles)
+    run(site(ours="h1{background:url(data:image/png;base64,AA)}p{clip-path:url(#a)}"), styles)
 
 
 def test_a_sheet_that_cannot_be_read_is_named_by_line():
     with pytest.raises(Problem, match=r"^assets/guide\.css:2: .*: correct it"):
-        styles.run(site(ours="h1{top:0}\n}"))
+        run(site(ours="h1{top:0}\n}"), styles)
 
 
 def test_newer_css_passes_untouched():

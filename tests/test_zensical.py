@@ -36,7 +36,7 @@ def zensical(tmp_path_factory) -> dict[str, bytes]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.finish", str(copy / "site"), "--docs", str(ROOT / "docs")],
+        [sys.executable, "-m", "scripts.finish", str(copy / ".cache" / "generated"), str(copy / "site")],
         cwd=ROOT,
         capture_output=True,
         text=True,

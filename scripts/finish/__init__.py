@@ -1,9 +1,19 @@
 """The finishing step: what is done to a built site before anybody reads it.
 
-A step is a module with one function, `run(site)`, that changes the `Site` it is given: trees in `pages`, bytes in
-`files`. To add one, write the module and put it into a list below, where its needs are met: the first steps see trees,
-the last see the final bytes.
+A step is a module with any of three functions:
+
+    note(draft, site)     looks at one page and puts on record what others need of it
+    whole(site)           knows the records of all pages: makes a file, or finds out what pages need
+    change(draft, site)   changes one page, knowing its record and what is known of the whole
+
+A pass walks over the pages, each by itself and spread over the processors: it changes a page, notes, and lets go of
+it; then come the steps that need all pages. To add a step, write the module and list it where its needs are met.
 """
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
 
 from . import (
     a_to_z,
@@ -18,40 +28,46 @@ from . import (
     machines,
     markup,
     offline,
+    page,
     policy,
     print_foot,
     redirects,
     search,
+    sections,
+    selectors,
     sitemap,
     styles,
     theme,
     unused,
     versions,
 )
-from .site import Site
 
-BEFORE_RENDER = (
-    theme,
-    dates,
-    head,
-    search,
-    a_to_z,
-    markup,
-    glossary,
-    print_foot,
-    downloads,
-    app,
-    styles,
-    policy,
-    versions,
+
+@dataclass(frozen=True)
+class Pass:
+    """One walk over all pages, and the steps that come when it is over."""
+
+    change: tuple[ModuleType, ...] = ()
+    note: tuple[ModuleType, ...] = ()
+    whole: tuple[ModuleType, ...] = ()
+    beside: tuple[ModuleType, ...] = ()  # such steps as no page waits for: they work beside the next walk
+
+
+PASSES = (
+    Pass(whole=(dates, downloads)),
+    Pass(
+        note=(page, sections, search, glossary, selectors),
+        whole=(page, sections, feeds, a_to_z, glossary, app, selectors),
+        beside=(search,),
+    ),
+    Pass(
+        change=(theme, dates, head, a_to_z, markup, glossary, print_foot, downloads, app),
+        note=(styles,),
+        whole=(styles, versions),
+    ),
+    Pass(
+        change=(styles, policy, versions, offline, cards, machines),
+        note=(redirects, unused, compress, offline),
+        whole=(policy, sitemap, unused, redirects, offline, machines, compress),
+    ),
 )
-AFTER_RENDER = (sitemap, unused, redirects, offline, cards, feeds, machines, compress)
-
-
-def finish(site: Site) -> None:
-    """Put a site through every step, in order."""
-    for step in BEFORE_RENDER:
-        step.run(site)
-    site.render()
-    for step in AFTER_RENDER:
-        step.run(site)

@@ -1,30 +1,54 @@
-"""Finish a built site in place: `python -m scripts.finish SITE [--docs DOCS] [--serve]`."""
+"""Finish a built site: `python -m scripts.finish [FROM] [INTO]`."""
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
-from . import finish
-from .site import Problem, Site, read, write
+import turbohtml
+
+from .site import Problem
+from .walk import finish, recover, replace
+
+SOURCE, TARGET = Path(".cache/generated"), Path("site")
+
+
+def refusal(source: Path, target: Path) -> str:
+    """Why these two folders will not do; nothing if they will."""
+    home = source / "index.html"
+    if not home.is_file():
+        return f"{source}: no index.html there: build the site first (make build)"
+    if source.resolve() == target.resolve() or source.resolve() in target.resolve().parents:
+        return f"{target}: stands in {source}, which is to stay as it is: name another folder"
+    if turbohtml.parse(home.read_bytes().decode("utf-8", "replace")).select_one("meta[http-equiv]"):
+        return f"{source}: is finished already: name the folder that the generator wrote"
+    return ""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Read the folder, run the steps, write what changed; 0 done, 2 cannot."""
+    """Write the finished site beside the old one and let it take its place; 0 done, 2 cannot."""
     parser = argparse.ArgumentParser(prog="python -m scripts.finish", description=__doc__)
-    parser.add_argument("site", type=Path, help="the folder that the generator wrote")
+    parser.add_argument("source", metavar="FROM", nargs="?", type=Path, default=SOURCE, help="what the generator wrote")
+    parser.add_argument("target", metavar="INTO", nargs="?", type=Path, default=TARGET, help="the finished site")
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="the Markdown it was made from")
-    parser.add_argument("--serve", action="store_true", help="leave room for live reload: no policy, no compression")
+    parser.add_argument("--overrides", type=Path, default=Path("overrides"), help="the templates whose scripts may run")
+    parser.add_argument("--processes", type=int, default=0, help="how many to use; as many as there are, unless said")
     options = parser.parse_args(arguments)
-    if not (options.site / "index.html").is_file():
-        print(f"{options.site}: no index.html there: build the site first (make build)", file=sys.stderr)
+    if reason := refusal(options.source, options.target):
+        print(reason, file=sys.stderr)
         return 2
+    new = options.target.with_name(f".{options.target.name}.new")
     try:
-        before = read(options.site)
-        site = Site(dict(before), docs=options.docs, served=options.serve)
-        finish(site)
-        write(options.site, before, site.files)
+        recover(options.target)
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        finish(options.source, new, options.processes, docs=options.docs, overrides=options.overrides)
+        replace(new, options.target)
     except Problem as problem:
         print(problem, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or options.target}: {error.strerror}: mend that and build again", file=sys.stderr)
         return 2
     return 0
 

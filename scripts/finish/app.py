@@ -10,8 +10,9 @@ import turbohtml
 from PIL import Image, ImageDraw
 from turbohtml.build import E
 
+from .page import Guide
 from .redirects import relative
-from .site import Problem, Site, url_path
+from .site import Draft, Problem, Site, url_path
 
 MANIFEST = "manifest.webmanifest"
 ICON = "assets/icons/icon.svg"
@@ -76,10 +77,8 @@ def draw(svg: str, size: int, filled: bool) -> bytes:
     return data.getvalue()
 
 
-def manifest(site: Site, colour: str) -> bytes:
+def manifest(guide: Guide, colour: str) -> bytes:
     """What a system needs to know to install the guide; addresses are relative, so any base will do."""
-    home = site.pages["index.html"]
-    description, name = home.select_one("meta[name=description]"), home.select_one("title").text.strip()
     icons = [{"src": ICON, "type": "image/svg+xml", "sizes": "any", "purpose": "any"}] + [
         {"src": path, "type": "image/png", "sizes": f"{size}x{size}", "purpose": "maskable" if filled else "any"}
         for path, size, filled in PICTURES
@@ -87,10 +86,10 @@ def manifest(site: Site, colour: str) -> bytes:
     ]
     fields = {
         "id": "./",
-        "name": name,
-        "short_name": name.removeprefix("The ").removesuffix(" Guide"),
-        "description": description.attrs["content"] if description else "",
-        "lang": home.select_one("html").attrs.get("lang", "en"),
+        "name": guide.name,
+        "short_name": guide.name.removeprefix("The ").removesuffix(" Guide"),
+        "description": guide.description,
+        "lang": guide.language or "en",
         "start_url": "./",
         "scope": "./",
         "display": "minimal-ui",
@@ -101,17 +100,22 @@ def manifest(site: Site, colour: str) -> bytes:
     return json.dumps(fields, ensure_ascii=False, indent=1).encode()
 
 
-def run(site: Site) -> None:
-    """Write the manifest and the icons, and name both in each page's head."""
-    if site.served or ICON not in site.files:
+def whole(site: Site) -> None:
+    """Write the manifest and the icons."""
+    if site.served or ICON not in site.files or site.guide is None:
         return
     svg = site.files[ICON].decode()
     for path, size, filled in PICTURES:
         site.files[path] = draw(svg, size, filled)
-    site.files[MANIFEST] = manifest(site, str(turbohtml.parse(svg).select_one("rect").attrs["fill"]))
-    for path, tree in site.pages.items():
-        # A host shows 404.html at any address, so its links begin at the root.
-        lead = site.base if path == "404.html" else ""
-        for relation, target in (("manifest", MANIFEST), ("apple-touch-icon", TOUCH_ICON)):
-            href = f"{lead}{target}" if lead else relative(f"/{url_path(path)}", f"/{target}")
-            tree.find("head").append(E.link({"rel": relation, "href": href}))
+    site.files[MANIFEST] = manifest(site.guide, str(turbohtml.parse(svg).select_one("rect").attrs["fill"]))
+
+
+def change(draft: Draft, site: Site) -> None:
+    """Name both in a page's head."""
+    if MANIFEST not in site.files:
+        return
+    # A host shows 404.html at any address, so its links begin at the root.
+    lead = site.base if draft.path == "404.html" else ""
+    for relation, target in (("manifest", MANIFEST), ("apple-touch-icon", TOUCH_ICON)):
+        href = f"{lead}{target}" if lead else relative(f"/{url_path(draft.path)}", f"/{target}")
+        draft.tree.find("head").append(E.link({"rel": relation, "href": href}))

@@ -6,20 +6,16 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import inf
-from multiprocessing import get_context
 from pathlib import Path
 
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
-from .page import guide, pages
-from .site import Site
+from .site import Draft, Site
 
 SIZE = (1200, 630)
 FONTS = files("font_source_sans_pro").joinpath("files")
@@ -31,8 +27,6 @@ TITLE_SIZES = (108, 104, 100, 96, 92, 88, 84, 80, 76, 72, 68, 64, 60, 56, 52)
 LINE_COST = 12  # how much smaller a title may be to save a line
 # In parts of the size: from one baseline to the next, above the first, below the last.
 LEADING, ABOVE, BELOW = 1.1, 0.72, 0.2
-# Below this many, other processes take longer to start than to draw.
-WORTH_SHARING = 300
 
 PAPER, INK, TEAL, YELLOW, WHITE = (247, 250, 249), (22, 48, 47), (15, 90, 94), (255, 198, 92), (255, 255, 255)
 # Up to sixteen colours take four bits a pixel. A ramp runs from what lies beneath to what is drawn, for smooth edges.
@@ -51,29 +45,19 @@ class Card:
     guide: str
 
 
-def run(site: Site) -> None:
-    """Write the picture of every page; those whose words and drawing are as before come out of the cache."""
-    found = list(pages(site))
-    if not found:
+def change(draft: Draft, site: Site) -> None:
+    """Draw the picture of a page; one whose words and drawing are as before comes out of the cache."""
+    page = draft.record.page
+    if page is None or site.guide is None or site.served:
         return
-    name = guide(site).name
-    wanted = {page.card: Card(page.title, page.section, name) for page in found}
-    folder = site.docs.resolve().parent / ".cache" / "cards" if site.docs else None
-    kept = {card: folder / f"{key(card)}.png" for card in wanted.values()} if folder else {}
-    drawn = {card: file.read_bytes() for card, file in kept.items() if file.is_file()}
-    for card, picture in draw_all([card for card in dict.fromkeys(wanted.values()) if card not in drawn]):
-        drawn[card] = picture
-        if card in kept:
-            keep(kept[card], picture)
-    site.files |= {path: drawn[card] for path, card in wanted.items()}
-
-
-def draw_all(cards: Sequence[Card]) -> Iterable[tuple[Card, bytes]]:
-    """Draw many cards, on every core where that is quicker."""
-    if len(cards) < WORTH_SHARING:
-        return [(card, draw(card)) for card in cards]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        return list(zip(cards, pool.map(draw, cards, chunksize=32), strict=True))
+    card = Card(page.title, page.section, site.guide.name)
+    file = site.docs.resolve().parent / ".cache" / "cards" / f"{key(card)}.png" if site.docs else None
+    if file and file.is_file():
+        draft.files[page.card] = file.read_bytes()
+        return
+    draft.files[page.card] = draw(card)
+    if file:
+        keep(file, draft.files[page.card])
 
 
 def draw(card: Card) -> bytes:
@@ -247,9 +231,15 @@ def shorten(text: str, face: ImageFont.FreeTypeFont, width: int) -> str:
 
 def stain(picture: Image.Image, mask: Image.Image, place: tuple[int, int], ramp: tuple[int, ...]) -> None:
     """Lay a shape on the picture in the colours of a ramp."""
+    colours, shape = tables(ramp)
+    picture.paste(mask.point(colours), place, mask.point(shape))
+
+
+@cache
+def tables(ramp: tuple[int, ...]) -> tuple[list[int], list[int]]:
+    """For each degree to which a shape covers a pixel: its colour, and whether it is drawn at all."""
     steps = [round(cover * (len(ramp) - 1) / 255) for cover in range(256)]
-    colours = mask.point([ramp[step] for step in steps])
-    picture.paste(colours, place, mask.point([255 * (step > 0) for step in steps]))
+    return [ramp[step] for step in steps], [255 * (step > 0) for step in steps]
 
 
 @cache

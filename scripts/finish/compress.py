@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePosixPath
 
 import brotli
 
-from .site import Site
+from .site import Draft, Site
 
 TEXT = {".html", ".css", ".mjs", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".webmanifest"}
 # Below this the copy saves less than a packet.
@@ -25,12 +23,20 @@ def copies(data: bytes) -> tuple[bytes, bytes]:
     return gzip.compress(data, 9, mtime=0), brotli.compress(data, quality=BROTLI_QUALITY, lgwin=window)
 
 
-def run(site: Site) -> None:
-    """Compress what is text and large enough, on every core: both libraries let go of the lock."""
-    if site.served:
-        return
-    paths = [p for p, data in site.files.items() if PurePosixPath(p).suffix in TEXT and len(data) >= SMALLEST]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, (zipped, brotlied) in zip(paths, pool.map(copies, (site.files[p] for p in paths)), strict=True):
-            site.files[f"{path}.gz"] = zipped
-            site.files[f"{path}.br"] = brotlied
+def add_copies(files: dict[str, bytes]) -> None:
+    """Compress what is text and large enough."""
+    for path, data in list(files.items()):
+        if PurePosixPath(path).suffix in TEXT and len(data) >= SMALLEST:
+            files[f"{path}.gz"], files[f"{path}.br"] = copies(data)
+
+
+def note(draft: Draft, site: Site) -> None:
+    """Put copies beside what is made of a page."""
+    if not site.served:
+        add_copies(draft.files)
+
+
+def whole(site: Site) -> None:
+    """Put copies beside all other files."""
+    if not site.served:
+        add_copies(site.files)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from turbohtml.build import E
 
-from .site import Problem, Site
+from .site import Draft, Problem, Site
 
 # Set by `make publish`, which makes the files from a build without them.
 FOLDER = "GUIDE_DOWNLOADS"
@@ -16,19 +16,24 @@ FILES = {
 }
 
 
-def run(site: Site) -> None:
-    """Take the files in and link them with their sizes; without them the page keeps its words."""
+def whole(site: Site) -> None:
+    """Take the files in, if `make publish` asks for it."""
     folder = os.environ.get(FOLDER)
-    slot = site.pages[PAGE].select_one("[data-guide=downloads]") if PAGE in site.pages else None
-    if not folder or slot is None:
-        return
-    rows = E.ul()
-    for name, words in FILES.items():
-        path = Path(folder, name)
+    for name in FILES if folder else ():
+        path = Path(str(folder), name)
         if not path.is_file():
             raise Problem(f"{path}: not there, and {FOLDER} asks for it: run make {path.suffix[1:]}")
-        data = path.read_bytes()
-        site.files[f"download/{name}"] = data
+        site.files[f"download/{name}"] = path.read_bytes()
+
+
+def change(draft: Draft, site: Site) -> None:
+    """Link the files with their sizes; without them the page keeps its words."""
+    slot = draft.tree.select_one("[data-guide=downloads]") if draft.path == PAGE else None
+    there = {name: words for name, words in FILES.items() if f"download/{name}" in site.files}
+    if slot is None or not there:
+        return
+    rows = E.ul()
+    for name, words in there.items():
         link = E.a({"href": f"../download/{name}", "download": ""}, words)
-        rows.append(E.li(link, f" ({len(data) / 1e6:.1f} MB)"))
+        rows.append(E.li(link, f" ({len(site.files[f'download/{name}']) / 1e6:.1f} MB)"))
     slot.replace_with(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from .page import Page, guide, pages
+from .page import Page
 from .site import Site
 
 FEED = "feed.xml"
@@ -18,29 +18,29 @@ def latest(found: Iterable[Page]) -> list[Page]:
     return sorted((page for page in found if page.changed), key=lambda page: page.changed, reverse=True)[:LENGTH]
 
 
-def run(site: Site) -> None:
+def whole(site: Site) -> None:
     """Write feed.xml; without known days there is nothing to announce."""
-    changed = latest(pages(site))
-    if not changed:
+    changed, guide = latest(site.found()), site.guide
+    site.has_feed = bool(changed)
+    if not changed or guide is None:
         return
-    whole = guide(site)
     register_namespace("", ATOM)
-    feed = Element(f"{{{ATOM}}}feed", {"xml:lang": whole.language} if whole.language else {})
+    feed = Element(f"{{{ATOM}}}feed", {"xml:lang": guide.language} if guide.language else {})
 
     def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
         element = SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
         element.text = text or None
         return element
 
-    add(feed, "title", f"{whole.name}: what changed")
-    add(feed, "subtitle", whole.description)
+    add(feed, "title", f"{guide.name}: what changed")
+    add(feed, "subtitle", guide.description)
     add(feed, "id", site.address)
     add(feed, "link", rel="self", type="application/atom+xml", href=site.url(FEED))
     add(feed, "link", rel="alternate", type="text/html", href=site.address)
     add(feed, "updated", instant(changed[0].changed))
-    add(add(feed, "author"), "name", whole.name)
-    if whole.licence:
-        add(feed, "link", rel="license", href=whole.licence)
+    add(add(feed, "author"), "name", guide.name)
+    if guide.licence:
+        add(feed, "link", rel="license", href=guide.licence)
     for page in changed:
         entry = add(feed, "entry")
         add(entry, "title", page.title)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cache
 
 from turbohtml import Element, Text
 from turbohtml.build import E
 
-from .site import Site, url_path
+from .site import Draft, Site, url_path
 
 GLOSSARY = "words/index.html"
 PROSE = "article p, article li"
@@ -17,42 +18,45 @@ SPARED = "a, h1, h2, h3, h4, button, label, .admonition"
 MOST = 6
 
 
-def words(site: Site) -> dict[str, str]:
-    """Each word of the glossary in lower case, with the id of its heading; "CV (US: resume)" gives "cv"."""
-    page = site.pages.get(GLOSSARY)
-    found = {}
-    for heading in page.select("article h3[id]") if page else []:
-        name = re.sub(r"\(.*", "", heading.text.replace("#", "")).strip()
-        for word in name.split(" or "):
-            found[word.strip().lower()] = str(heading.attrs["id"])
-    return {word: identifier for word, identifier in found.items() if word}
-
-
-def run(site: Site) -> None:
-    """On every page but the glossary, link at most `MOST` words, each once."""
-    meanings = words(site)
-    if not meanings:
+def note(draft: Draft, _: Site) -> None:
+    """Put on record each word of the glossary in lower case, with the id of its heading; "CV (US: resume)" is "cv"."""
+    if draft.path != GLOSSARY:
         return
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(meanings, key=len, reverse=True)))})\b", re.IGNORECASE)
-    for path in site.content_pages():
-        if path != GLOSSARY and not path.startswith(("about/", "a-to-z/")):
-            link_words(site, path, pattern, meanings)
+    for heading in draft.tree.select("article h3[id]"):
+        name = re.sub(r"\(.*", "", heading.text.replace("#", "")).strip()
+        for word in filter(None, name.split(" or ")):
+            draft.record.words[word.strip().lower()] = str(heading.attrs["id"])
 
 
-def link_words(site: Site, path: str, pattern: re.Pattern[str], meanings: dict[str, str]) -> None:
-    """Link words on one page."""
-    target = posixpath.relpath(posixpath.dirname(GLOSSARY), posixpath.dirname(url_path(path) + "x") or ".")
+def whole(site: Site) -> None:
+    """Hand the words to every page."""
+    site.words = site.records[GLOSSARY].words if GLOSSARY in site.records else {}
+
+
+@cache
+def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds any of the words, the longest first."""
+    return re.compile(rf"\b({'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
+
+
+def change(draft: Draft, site: Site) -> None:
+    """On every page but the glossary, link at most `MOST` words, each once."""
+    spared = draft.path == GLOSSARY or draft.path.startswith(("about/", "a-to-z/"))
+    if not site.words or spared or draft.tree.select_one("link[rel=canonical]") is None:
+        return
+    target = posixpath.relpath(posixpath.dirname(GLOSSARY), posixpath.dirname(url_path(draft.path) + "x") or ".")
     done: set[str] = set()
-    for block in site.pages[path].select(PROSE):
+    for block in draft.tree.select(PROSE):
         if block.matches(SPARED) or block.closest(".admonition, [data-search-exclude]") is not None:
             continue
         for text in [child for child in block.children if isinstance(child, Text)]:
             if len(done) >= MOST:
                 return
-            match = next((m for m in pattern.finditer(text.data) if meanings[m[1].lower()] not in done), None)
+            found = pattern(tuple(site.words)).finditer(text.data)
+            match = next((m for m in found if site.words[m[1].lower()] not in done), None)
             if match is None:
                 continue
-            identifier = meanings[match[1].lower()]
+            identifier = site.words[match[1].lower()]
             done.add(identifier)
             link: Element = E.a({"class": "guide-word", "href": f"{target}/#{identifier}"}, match[1])
             text.insert_before(Text(text.data[: match.start()]))

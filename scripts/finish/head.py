@@ -7,33 +7,27 @@ from itertools import takewhile
 from posixpath import dirname, relpath
 from typing import Any
 
-from turbohtml import Element
+from turbohtml import Document, Element
 
 from .cards import SIZE
-from .feeds import FEED, latest
-from .page import Guide, Page, guide, pages
+from .feeds import FEED
+from .page import Guide, Page
 from .sections import NOT_TEXT, words_of
-from .site import Site
+from .site import Draft, Site
 
 
-def run(site: Site) -> None:
-    """Put the tags of every page into its head, after what the generator wrote there."""
-    found = list(pages(site))
-    if not found:
+def change(draft: Draft, site: Site) -> None:
+    """Put a page's tags into its head, after what the generator wrote there."""
+    page, whole, head = draft.record.page, site.guide, draft.tree.select_one("head")
+    if page is None or whole is None or head is None:
         return
-    whole = guide(site)
-    has_feed = bool(latest(found))
-    for page in found:
-        head = site.pages[page.path].select_one("head")
-        if head is None:
-            continue
-        for attributes in [*open_graph(page, site, whole), *alternates(page, has_feed)]:
-            head.append(Element("link" if "rel" in attributes else "meta", attributes))
-        data = Element("script", {"type": "application/ld+json"})
-        text = json.dumps(linked_data(page, site, whole), ensure_ascii=False, separators=(",", ":"))
-        # No "<" can then open or close an element, whatever a title holds.
-        data.set_text(text.replace("<", "\\u003c"))
-        head.append(data)
+    for attributes in [*open_graph(page, site, whole), *alternates(page, site.has_feed)]:
+        head.append(Element("link" if "rel" in attributes else "meta", attributes))
+    data = Element("script", {"type": "application/ld+json"})
+    text = json.dumps(linked_data(page, draft.tree, site, whole), ensure_ascii=False, separators=(",", ":"))
+    # No "<" can then open or close an element, whatever a title holds.
+    data.set_text(text.replace("<", "\\u003c"))
+    head.append(data)
 
 
 def open_graph(page: Page, site: Site, whole: Guide) -> list[dict[str, str]]:
@@ -68,7 +62,7 @@ def alternates(page: Page, has_feed: bool) -> list[dict[str, str]]:
     return found
 
 
-def linked_data(page: Page, site: Site, whole: Guide) -> dict[str, Any]:
+def linked_data(page: Page, tree: Document, site: Site, whole: Guide) -> dict[str, Any]:
     """The page as schema.org has it, and the way to it."""
     makers = {"@type": "Organization", "name": whole.name, "url": whole.address}
     said = {
@@ -84,7 +78,7 @@ def linked_data(page: Page, site: Site, whole: Guide) -> dict[str, Any]:
     if page.url == whole.address:
         nodes: list[dict[str, Any]] = [{"@type": "WebSite", "name": whole.name, **said}]
     else:
-        answers = questions(page, site)
+        answers = questions(tree)
         kind = {"@type": "FAQPage", "mainEntity": answers} if answers else {"@type": "Article", "author": makers}
         nodes = [{**kind, **said, "isPartOf": {"@type": "WebSite", "name": whole.name, "url": whole.address}}]
         way = [*((place, url) for place, url in page.way if url != page.url), (page.title, page.url)]
@@ -98,9 +92,9 @@ def linked_data(page: Page, site: Site, whole: Guide) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": filled}
 
 
-def questions(page: Page, site: Site) -> list[dict[str, Any]]:
+def questions(tree: Document) -> list[dict[str, Any]]:
     """The questions and answers of a page that is nothing else: three tips or more, each headed by a question."""
-    asked = site.pages[page.path].select("article > h2")
+    asked = tree.select("article > h2")
     if len(asked) < 3 or not all(words_of(heading).endswith("?") for heading in asked):
         return []
     return [

@@ -5,12 +5,11 @@ from __future__ import annotations
 import copy
 from datetime import date, timedelta
 from itertools import groupby
-from urllib.parse import urljoin
 
-from turbohtml import Element
+from turbohtml import Document, Element
 
-from .page import Guide, Page, guide, pages
-from .site import Site
+from .page import Guide, Page
+from .site import Draft, Site
 
 SECURITY = ".well-known/security.txt"
 # Marks, buttons and feet of the page, which serve it alone.
@@ -20,28 +19,30 @@ NOT_WORDS = (
 )
 
 
-def run(site: Site) -> None:
+def change(draft: Draft, site: Site) -> None:
+    """Write a page's Markdown copy; the page itself stays as it is."""
+    if draft.record.page and site.guide:
+        draft.files[draft.record.page.markdown] = markdown(draft.record.page, draft.tree, site.guide).encode()
+
+
+def whole(site: Site) -> None:
     """Write the files; all of them need the address of the site."""
-    found = {page.url: page for page in pages(site)}
-    if site.address not in found:
+    found, guide = {page.url: page for page in site.found()}, site.guide
+    if site.address not in found or guide is None:
         return
-    whole = guide(site)
-    for page in found.values():
-        site.files[page.markdown] = markdown(page, site, whole).encode()
     newest = max(page.changed for page in found.values())
     for path, text in {
-        "llms.txt": llms(reading_order(found, site), site, whole),
+        "llms.txt": llms(reading_order(found, site.address), site, guide),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.url('sitemap.xml')}\n",
-        "humans.txt": humans(whole, newest),
-        SECURITY: security(site, whole, newest),
+        "humans.txt": humans(guide, newest),
+        SECURITY: security(site, guide, newest),
     }.items():
         if text:
             site.files[path] = text.encode()
 
 
-def markdown(page: Page, site: Site, whole: Guide) -> str:
+def markdown(page: Page, tree: Document, whole: Guide) -> str:
     """The words of a page as Markdown, made from what the reader sees; every address in it is whole."""
-    tree = site.pages[page.path]
     article = copy.deepcopy(tree.select_one("article") or tree.select_one("main") or tree.select_one("body"))
     if article is None:
         return f"# {page.title}\n"
@@ -61,14 +62,13 @@ def markdown(page: Page, site: Site, whole: Guide) -> str:
     return "\n\n".join((article.to_markdown().strip(), "---", *foot)) + "\n"
 
 
-def reading_order(found: dict[str, Page], site: Site) -> list[Page]:
+def reading_order(found: dict[str, Page], home: str) -> list[Page]:
     """Every page, from the home page along the links to the next one; then those that no such link leads to."""
     order: dict[str, Page] = {}
-    url = site.address
+    url = home
     while url in found and url not in order:
         order[url] = found[url]
-        link = site.pages[found[url].path].select_one("link[rel=next][href]")
-        url = urljoin(url, str(link.attrs["href"])) if link else ""
+        url = found[url].following
     return list((order | found).values())
 
 

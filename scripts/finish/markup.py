@@ -8,20 +8,20 @@ import turbohtml
 from turbohtml import Document, Element
 from turbohtml.build import E
 
-from .site import Problem, Site, local_file
+from .site import Draft, Problem, Site, local_file
 
 
-def run(site: Site) -> None:
+def change(draft: Draft, site: Site) -> None:
     """Name links to tips, label boxes to tick, let wide tables scroll, draw pictures in the page's own colours."""
-    for path, tree in site.pages.items():
-        tip_links(tree)
-        task_lists(tree)
-        tables(tree)
-        drawings(site, path, tree)
-        for svg in tree.select("svg[xmlns]"):
-            del svg.attrs["xmlns"]
-        if tree.select_one("link[rel=canonical]") is None and (head := tree.select_one("head")):
-            head.append(E.meta({"name": "robots", "content": "noindex"}))
+    tree = draft.tree
+    tip_links(tree)
+    task_lists(tree)
+    tables(tree)
+    drawings(site, draft.path, tree)
+    for svg in tree.select("svg[xmlns]"):
+        del svg.attrs["xmlns"]
+    if tree.select_one("link[rel=canonical]") is None and (head := tree.select_one("head")):
+        head.append(E.meta({"name": "robots", "content": "noindex"}))
 
 
 def tip_links(tree: Document) -> None:

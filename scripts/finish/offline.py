@@ -4,10 +4,10 @@ import gzip
 import hashlib
 import json
 import re
-from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from .site import LAYOUT, Site, url_path
+from .site import Draft, Kept, Site, url_path
 from .versions import digest
 
 WORKER = "service-worker.js"
@@ -21,61 +21,48 @@ FIRST = {"index.html", "404.html", PAGE, "take-along/index.html", "words/index.h
 LATER = re.compile(r"assets/icons/.*\.png")
 
 
-def card_pictures(site: Site) -> set[str]:
-    """The pictures that only a card on another site shows."""
-    named = set()
-    for tree in site.pages.values():
-        for meta in tree.select("meta[property='og:image'], meta[name='twitter:image']"):
-            named.add(urlsplit(urljoin(site.address, str(meta.attrs["content"]))).path.removeprefix(site.base))
-    return named
-
-
-def kept_files(site: Site) -> dict[str, bytes]:
-    """All that a reader of the whole guide needs, by address."""
-    cards = card_pictures(site)
-    return {
-        url_path(path): data
-        for path, data in sorted(site.files.items())
-        if (path.endswith(".html") or SHOWN.fullmatch(path))
-        and path not in cards
-        and PurePosixPath(path).suffix not in {".gz", ".br"}
-    }
-
-
-def root_links(site: Site) -> None:
+def change(draft: Draft, site: Site) -> None:
     """Make the links of the page for the missing begin at the root: it is shown at any address."""
-    tree = site.pages[PAGE]
-    for name in ("href", "src"):
-        for element in tree.select(f"[{name}]"):
+    for name in ("href", "src") if draft.path == PAGE and not site.served else ():
+        for element in draft.tree.select(f"[{name}]"):
             value = str(element.attrs[name])
             if not value.startswith("#"):
                 whole = urlsplit(urljoin(f"https://site.invalid{site.base}offline/", value))
                 if whole.netloc == "site.invalid":
                     element.attrs[name] = whole._replace(scheme="", netloc="").geturl()
-    site.files[PAGE] = tree.serialize(LAYOUT).encode("utf-8")
 
 
-def run(site: Site) -> None:
+def note(draft: Draft, _: Site) -> None:
+    """Put on record how much a page is to fetch, and what tells it from another version."""
+    data = draft.files[draft.path]
+    draft.record.kept = kept(data, draft.files.get(f"{draft.path}.gz", data))
+
+
+def kept(data: bytes, copy: bytes) -> Kept:
+    """What the list says of a file and of its compressed copy."""
+    return Kept(len(data), hashlib.sha256(data).hexdigest()[:16], len(copy))
+
+
+def whole(site: Site) -> None:
     """Write the list and the worker's version; a preview has no worker, which would keep what you are changing."""
     if site.served or WORKER not in site.files:
         site.files.pop(WORKER, None)
         return
-    if PAGE in site.pages:
-        root_links(site)
-    files = kept_files(site)
-    version = digest(files)
-    stubs = {path for path in site.files if path.endswith(".html") and path not in site.pages}
-    first = {url_path(path) for path in (FIRST | stubs) & site.files.keys()}
-    shell = [path for path in files if path in first or not (path.endswith(("/", ".html")) or LATER.fullmatch(path))]
-    listed, found = {}, set(site.content_pages())
-    for address, data in files.items():
-        listed[address] = {"bytes": len(data), "hash": hashlib.sha256(data).hexdigest()[:16]}
-        page = f"{address}index.html" if address == "" or address.endswith("/") else address
-        if page in found and (heading := site.pages[page].select_one("title")):
-            listed[address]["title"] = heading.text.rpartition(" - ")[0] or heading.text
-    download = sum(len(gzip.compress(data, 6, mtime=0)) for data in files.values())
-    whole = {"version": version, "download": download, "files": listed}
-    site.files[LIST] = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    stubs = {path for path in site.files if path.endswith(".html")}
+    others = {path: data for path, data in site.files.items() if path in stubs or SHOWN.fullmatch(path)}
+    files = {path: kept(data, gzip.compress(data, 9, mtime=0)) for path, data in others.items()}
+    files |= {path: record.kept for path, record in site.records.items()}
+    files = dict(sorted(files.items()))
+    version = digest({path: file.hash.encode() for path, file in files.items()})
+    shell = [url_path(p) for p in files if p in FIRST | stubs or not (p.endswith(".html") or LATER.fullmatch(p))]
+    listed: dict[str, dict[str, Any]] = {}
+    for path, file in files.items():
+        listed[url_path(path)] = {"bytes": file.bytes, "hash": file.hash}
+        if path in site.records and (page := site.records[path].page):
+            listed[url_path(path)]["title"] = page.tab
+    download = sum(file.packed for file in files.values())
+    list_of_files = {"version": version, "download": download, "files": listed}
+    site.files[LIST] = json.dumps(list_of_files, ensure_ascii=False, separators=(",", ":")).encode()
     text = site.files[WORKER].decode()
     text = text.replace('const VERSION = "";', f"const VERSION = {json.dumps(version)};")
     site.files[WORKER] = text.replace("const SHELL = [];", f"const SHELL = {json.dumps(shell)};").encode()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from turbohtml import Document
+from turbohtml import Document, Element
 
+from .dates import day_of
 from .sections import words_of
-from .site import Site
+from .site import Draft, Site
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,9 @@ class Guide:
     address: str
     description: str
     language: str  # en-GB
-    licence: str  # where the licence of the words is
     repository: str
     generator: str
+    licence: str = ""  # where the licence of the words is
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,13 @@ class Page:
     path: str
     url: str
     title: str
+    tab: str  # its title on the browser's tab
     description: str
     way: tuple[tuple[str, str], ...]
     section: str  # the first of them under the home page; empty where there is none
     changed: str  # 2026-11-23; empty where git cannot say
+    following: str  # the address of the page to read next
+    licence: str  # where its link to the licence leads
 
     @property
     def stem(self) -> str:
@@ -53,40 +57,55 @@ class Page:
         return self.path.removesuffix(".html") + ".md"
 
 
-def guide(site: Site) -> Guide:
-    """The facts of the whole site; the licence is where the first `rel=license` link of all leads."""
-    home = site.pages["index.html"]
+def note(draft: Draft, site: Site) -> None:
+    """Put on record what a page says of itself, if a reader is meant to find it and the site has an address."""
+    tree = draft.tree
+    if draft.path == "index.html":
+        draft.record.guide = guide(tree, site.address)
+    if not site.address or tree.select_one("link[rel=canonical]") is None:
+        return
+    url = site.url(draft.path)
+    heading = tree.select_one("article h1") or tree.select_one("h1")
+    links = tree.select(".md-path a[href]")
+    way = tuple((one_line(link.text), urljoin(url, str(link.attrs["href"]))) for link in links)
+    draft.record.page = Page(
+        draft.path,
+        url,
+        title=(words_of(heading) if heading else tab(tree)[0]) or url,
+        tab=tab(tree)[0],
+        description=content(tree, "description"),
+        way=way,
+        section=next((name for name, address in way if address != site.address), ""),
+        changed=day_of(draft, site),
+        following=target(tree.select_one("link[rel=next][href]"), url),
+        licence=target(tree.select_one("a[rel~=license][href]"), url),
+    )
+
+
+def target(link: Element | None, url: str) -> str:
+    """The whole address that a link on a page leads to; nothing where there is no link."""
+    return urljoin(url, str(link.attrs["href"])) if link is not None else ""
+
+
+def guide(home: Document, address: str) -> Guide:
+    """The facts of the whole site that its home page states."""
     brand, html = home.select_one(".guide-brand"), home.select_one("html[lang]")
-    licences = ((path, site.pages[path].select_one("a[rel~=license][href]")) for path in site.content_pages())
     edit = home.select_one("a[rel~=edit][href*='/edit/']")
     return Guide(
         name=one_line(brand.text) if brand else tab(home)[1],
-        address=site.address,
+        address=address,
         description=content(home, "description"),
         language=str(html.attrs["lang"]) if html else "",
-        licence=next((urljoin(site.url(path), str(link.attrs["href"])) for path, link in licences if link), ""),
         repository=str(edit.attrs["href"]).partition("/edit/")[0] if edit else "",
         generator=content(home, "generator"),
     )
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """Every page a reader is meant to find, in the order of their addresses; none while the site has no address."""
-    for path in site.content_pages() if site.address else ():
-        tree, url = site.pages[path], site.url(path)
-        heading = tree.select_one("article h1") or tree.select_one("h1")
-        day = tree.select_one("time[data-guide=changed][datetime]")
-        links = tree.select(".md-path a[href]")
-        way = tuple((one_line(link.text), urljoin(url, str(link.attrs["href"]))) for link in links)
-        yield Page(
-            path,
-            url,
-            title=(words_of(heading) if heading else tab(tree)[0]) or url,
-            description=content(tree, "description"),
-            way=way,
-            section=next((name for name, address in way if address != site.address), ""),
-            changed=str(day.attrs["datetime"]) if day else "",
-        )
+def whole(site: Site) -> None:
+    """The facts of the whole; the licence is where the first such link of all leads."""
+    home = site.records["index.html"].guide if "index.html" in site.records else None
+    licence = next((page.licence for page in site.found() if page.licence), "")
+    site.guide = dataclasses.replace(home, licence=licence) if home else None
 
 
 def content(tree: Document, name: str) -> str:

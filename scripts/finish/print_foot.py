@@ -5,7 +5,7 @@ from __future__ import annotations
 import segno
 from turbohtml.build import E
 
-from .site import Site
+from .site import Draft, Site
 
 
 def code(address: str) -> str:
@@ -14,15 +14,13 @@ def code(address: str) -> str:
     return str(segno.make(address, error="l", micro=False, mask=0).png_data_uri(border=2, compresslevel=9))
 
 
-def run(site: Site) -> None:
-    """Fill each page's foot, which only paper shows."""
-    for path in site.content_pages():
-        tree = site.pages[path]
-        foot = tree.select_one("[data-guide=print-foot]")
-        if foot is None:
-            continue
-        address = site.url(path)
-        day = tree.select_one("time[data-guide=changed]")
-        changed = f", last changed on {day.text}" if day else ""
-        foot.append(E.img({"src": code(address), "alt": ""}))
-        foot.append(E.p(f"{address}{changed}. Second Interview Guide, words under CC BY 4.0."))
+def change(draft: Draft, site: Site) -> None:
+    """Fill the foot of a page, which only paper shows."""
+    foot = draft.tree.select_one("[data-guide=print-foot]")
+    if foot is None or draft.tree.select_one("link[rel=canonical]") is None:
+        return
+    address = site.url(draft.path)
+    day = draft.tree.select_one("time[data-guide=changed]")
+    changed = f", last changed on {day.text}" if day else ""
+    foot.append(E.img({"src": code(address), "alt": ""}))
+    foot.append(E.p(f"{address}{changed}. Second Interview Guide, words under CC BY 4.0."))

@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 import yaml
 
 from ..markdown_page import PageError, read_text, yaml_line, yaml_reason
-from .site import Problem, Site, url_path
+from .site import Draft, Problem, Site, url_path
 
 FILE = "moved.yml"
 SCRIPT = "/moved.mjs"
@@ -65,19 +65,15 @@ class Moves:
         return self.to.get(address, address)
 
 
+def note(draft: Draft, _: Site) -> None:
+    """Put on record the ids of a page, which links to its tips end in."""
+    draft.record.ids = [str(element.attrs["id"]) for element in draft.tree.select("[id]")]
+
+
 def addresses(site: Site) -> set[str]:
     """Every address that works today: each page's, and each of its ids'."""
-    return named(site, "[id]")
-
-
-def named(site: Site, selector: str) -> set[str]:
-    """The address of each page, and of each element on it that the selector finds; stubs are no pages."""
-    found = set()
-    for path in site.content_pages():
-        tree, page = site.pages[path], f"/{url_path(path)}"
-        if not tree.select_one("[data-moved]"):
-            found |= {page} | {f"{page}#{element.attrs['id']}" for element in tree.select(selector)}
-    return found
+    found = {f"/{url_path(path)}": record.ids for path, record in site.records.items() if record.page}
+    return {*found, *(f"{page}#{name}" for page, ids in found.items() for name in ids)}
 
 
 def read_moves(path: Path) -> Moves:
@@ -150,14 +146,12 @@ def relative(page: str, target: str) -> str:
 def stub(site: Site, moves: Moves, old: str) -> bytes:
     """The page that stands at a moved page's old address."""
     new = moves.to[old]
-    tree = site.pages[f"{new.partition('#')[0].lstrip('/')}index.html"]
-    heading, html = tree.select_one("h1") or tree.select_one("title"), tree.select_one("html")
-    own_link = heading and heading.select_one(".headerlink")
+    page = site.records[f"{new.partition('#')[0].lstrip('/')}index.html"].page
     # The folder of the scripts is named after what is in them.
     script = next(path for path in site.files if path.endswith(SCRIPT))
     values = {
-        "language": html.attrs.get("lang", "en") if html else "en",
-        "title": heading.text.removesuffix(own_link.text if own_link else "").strip() if heading else new,
+        "language": site.guide.language if site.guide else "en",
+        "title": page.title if page else new,
         "canonical": urljoin(site.address, new.lstrip("/")),
         "target": relative(old, new),
         "script": relative(old, f"/{script}"),
@@ -166,7 +160,7 @@ def stub(site: Site, moves: Moves, old: str) -> bytes:
     return STUB.format_map({name: escape(str(value)) for name, value in values.items()}).encode()
 
 
-def run(site: Site) -> None:
+def whole(site: Site) -> None:
     """Write the stubs, the hosts' files and moved.json; refuse a declaration that leads nowhere."""
     if site.docs is None:
         return

@@ -14,7 +14,9 @@ import json
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -22,7 +24,7 @@ import yaml
 from scripts.markdown_page import PageError, read_page
 
 from .sections import Section, found_pages
-from .site import Problem, Site
+from .site import Draft, Problem, Site
 
 INDEX = "search/index.json"
 SYNONYMS = "assets/synonyms.yml"
@@ -74,11 +76,12 @@ european germany illinois india indian ireland irish kingdom ontario scotland st
 """
 
 
-@functools.cache
 def tokens(text: str) -> list[str]:
     """The words of a text as they are searched: small letters, no accents, no apostrophes."""
-    plain = unicodedata.normalize("NFKD", text).lower()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text).lower()
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.findall(r"[^\W_]+", re.sub("['\u2019]s(?![^\\W_])|['\u2019]", "", plain))
 
 
@@ -131,38 +134,63 @@ def packed(postings: dict[str, list[int]], total: int) -> tuple[str, str]:
     return words, base64.b64encode(int("1" + stream, 2).to_bytes(len(stream) // 8 + 1, "big")[1:]).decode()
 
 
-def make(pages: list[tuple[str, str, list[Section]]], synonyms: list[str], length: int) -> dict[str, Any]:
-    """The index of pages (address, keywords, sections) with tips shown up to `length` letters."""
-    every = [section for _, _, found in pages for section in found]
-    spelt: dict[str, Counter[str]] = {}
-    within: dict[str, list[int]] = {}
-    counts: Counter[str] = Counter()
-    for number, section in enumerate(every):
-        held = Counter(tokens(section.text))
-        stems: dict[str, int] = {}
-        for word, count in held.items():
-            spelt.setdefault(stem(word), Counter())[word] += count
-            stems[stem(word)] = stems.get(stem(word), 0) + count
-        heading = {stem(word) for word in tokens(section.heading)}
-        counts.update(stems.keys() | heading)
-        shown = heading | {stem(word) for word in tokens(start(section.text, length))}
-        for word in stems.keys() - shown:
-            within.setdefault(word, []).append(number)
-    common = {word for word, count in counts.items() if count > max(COMMON * len(every), 3)}
-    # Of the spellings of a stem the most used stands for all.
-    postings = {
-        min(spelt[word], key=lambda form: (-spelt[word][form], form)): numbers
-        for word, numbers in within.items()
-        if word not in common
-    }
-    rest, held_by = packed(postings, len(every))
+@dataclass
+class Tally:
+    """Which words stand in which sections: counted once, whatever is shown of each."""
+
+    pages: list[tuple[str, str, list[Section]]]  # address, keywords, sections
+    sections: list[Section] = field(init=False)
+    headings: list[set[str]] = field(init=False)
+    held: dict[str, array[int]] = field(default_factory=dict)  # each stem but the common, and its sections
+    spelt: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sections = [section for _, _, found in self.pages for section in found]
+        self.headings = [{stem(word) for word in tokens(section.heading)} for section in self.sections]
+        counts: Counter[str] = Counter()
+        for number, (section, heading) in enumerate(zip(self.sections, self.headings, strict=True)):
+            stems = set()
+            for word, count in Counter(tokens(section.text)).items():
+                root = stem(word)
+                forms = self.spelt.get(root)
+                if forms is None:
+                    forms = self.spelt[root] = Counter()
+                forms[word] += count
+                stems.add(root)
+            for root in stems:
+                self.held.setdefault(root, array("I")).append(number)
+            counts.update(stems | heading)
+        for root in [root for root in self.held if counts[root] > max(COMMON * len(self.sections), 3)]:
+            del self.held[root]
+
+    def unshown(self, length: int) -> dict[str, list[int]]:
+        """The sections that hold a word, where neither the heading nor the first `length` letters show it.
+
+        Of the spellings of a stem the most used stands for all.
+        """
+        shown: dict[str, set[int]] = {}
+        for number, (section, heading) in enumerate(zip(self.sections, self.headings, strict=True)):
+            for root in heading.union(map(stem, tokens(start(section.text, length)))):
+                if root in self.held:
+                    shown.setdefault(root, set()).add(number)
+        left = {root: [n for n in numbers if n not in shown.get(root, ())] for root, numbers in self.held.items()}
+        return {
+            min(self.spelt[root], key=lambda form: (-self.spelt[root][form], form)): numbers
+            for root, numbers in left.items()
+            if numbers
+        }
+
+
+def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
+    """The index, with tips shown up to `length` letters."""
+    rest, held_by = packed(tally.unshown(length), len(tally.sections))
     # Each kind of text stands together: so it packs smallest.
     lines = (
-        [address for address, _, _ in pages],
-        [section.anchor for section in every],
-        [section.heading for section in every],
-        [words for _, words, _ in pages],
-        [start(section.text, length) for section in every],
+        [address for address, _, _ in tally.pages],
+        [section.anchor for section in tally.sections],
+        [section.heading for section in tally.sections],
+        [words for _, words, _ in tally.pages],
+        [start(section.text, length) for section in tally.sections],
         synonyms,
     )
     return {
@@ -170,7 +198,7 @@ def make(pages: list[tuple[str, str, list[Section]]], synonyms: list[str], lengt
         "stop": " ".join(STOP.split()),
         "soft": " ".join(SOFT.split()),
         "places": " ".join(PLACES.split()),
-        "tips": [len(found) for _, _, found in pages],
+        "tips": [len(found) for _, _, found in tally.pages],
         "lines": ["\n".join(column) for column in lines],
         "words": rest,
         "held": held_by,
@@ -217,14 +245,21 @@ def keywords(site: Site, path: str) -> str:
     return ",".join(map(str, listed))
 
 
-def run(site: Site) -> None:
+def note(draft: Draft, site: Site) -> None:
+    """Put the keywords of a page that is searched on record."""
+    if draft.record.tips:
+        draft.record.keywords = keywords(site, draft.path)
+
+
+def whole(site: Site) -> None:
     """Write the index, with as much of each tip as the budget has room for."""
-    pages = [(address, keywords(site, path), found) for path, address, found in found_pages(site)]
-    synonyms = read_synonyms(site)
+    pages = [(address, site.records[path].keywords, found) for path, address, found in found_pages(site)]
+    tally, synonyms = Tally(pages), read_synonyms(site)
 
     def fits(length: int) -> bool:
-        site.files[INDEX] = written(make(pages, synonyms, length))
+        site.files[INDEX] = written(make(tally, synonyms, length))
         return len(gzip.compress(site.files[INDEX], 9, mtime=0)) <= BUDGET
 
-    longest = bisect.bisect_left(STARTS, True, key=fits)
-    fits(STARTS[min(longest, len(STARTS) - 1)])
+    # A large site has room for the shortest alone, which is known at once.
+    if fits(STARTS[-1]):
+        fits(STARTS[bisect.bisect_left(STARTS, True, key=fits)])

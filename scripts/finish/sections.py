@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from turbohtml import Element, Text
 
-from .site import Site, url_path
+from .site import Draft, Site, url_path
 
 # Lists of links: whoever searches wants what they lead to.
 LISTINGS = ("a-to-z/", "about/sources/")
@@ -28,16 +28,25 @@ class Section:
     cells: str = ""
 
 
+def note(draft: Draft, _: Site) -> None:
+    """Put on record the sections of a page that search and the A to Z lead to, the page's own first."""
+    article = draft.tree.select_one("article")
+    hidden = article is None or url_path(draft.path).startswith(LISTINGS) or article.matches("[data-search-exclude]")
+    if not hidden and draft.tree.select_one("link[rel=canonical]"):
+        draft.record.tips = sections(article)
+
+
+def whole(site: Site) -> None:
+    """Take the sections out of the records, which are to stay small."""
+    for path, record in sorted(site.records.items()):
+        if record.tips:
+            site.tips[path], record.tips = record.tips, []
+
+
 def found_pages(site: Site) -> Iterator[tuple[str, str, list[Section]]]:
-    """Each page that search and the A to Z lead to: its file, its address, its sections, the page's own first."""
-    for path in site.content_pages():
-        address = url_path(path)
-        article = site.pages[path].select_one("article")
-        if article is None or address.startswith(LISTINGS) or article.matches("[data-search-exclude]"):
-            continue
-        found = sections(article)
-        if found:
-            yield path, address, found
+    """Each page with sections, in the order of their addresses: its file, its address, its sections."""
+    for path, found in site.tips.items():
+        yield path, url_path(path), found
 
 
 def sections(article: Element) -> list[Section]:

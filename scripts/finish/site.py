@@ -1,14 +1,21 @@
-"""The built folder as data: its files, its pages as trees, its address."""
+"""The site as the finishing step knows it: its address, its files, and what is on record of each page."""
 
 from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import turbohtml
 from turbohtml import Document, Html, Minify
+
+if TYPE_CHECKING:
+    from .page import Guide, Page
+    from .sections import Section
 
 LAYOUT = Html(layout=Minify())
 
@@ -17,29 +24,84 @@ class Problem(Exception):
     """What a reader of the message must mend: one line with file and cure."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a browser that keeps a file must know of it."""
+
+    bytes: int = 0
+    hash: str = ""
+    packed: int = 0  # bytes, compressed
+
+
+@dataclass
+class Record:
+    """What is on record of one page: small, because there is one of every page at once."""
+
+    page: Page | None = None  # what it says of itself; none if no reader is meant to find it
+    guide: Guide | None = None  # what it says of the whole; only the home page does
+    tips: list[Section] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)  # of the glossary, with the ids of their meanings
+    keywords: str = ""
+    sheets: tuple[str, ...] = ()  # the style sheets it links
+    matched: set[str] = field(default_factory=set)  # selectors that match something on it
+    scripts: list[str] = field(default_factory=list)  # digests of what stands inline
+    styles: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # files it names
+    kept: Kept = Kept()
+
+
+@dataclass
+class Draft:
+    """One page in hand: its tree, its record, and the files that are made of it."""
+
+    path: str
+    tree: Document
+    record: Record = field(default_factory=Record)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def render(self) -> bytes:
+        """The page as bytes, without the white space that a browser ignores."""
+        return str(self.tree.serialize(LAYOUT)).encode("utf-8")
+
+
 @dataclass
 class Site:
-    """A built site in memory.
+    """A built site: all that is no page in memory, and of each page its record.
 
-    `files` maps each path under the folder ("after/no-reply/index.html") to its bytes.
-    `pages` maps the path of each HTML file to its tree; steps change trees, `render` writes them back.
-    `address` is where the site will be published, with a closing slash, read from the home page's
-    canonical link; empty when the generator was given none.
+    `files` maps each path under the folder ("assets/guide.css") to its bytes. `address` is where the site will be
+    published, with a closing slash, read from the home page's canonical link; empty when the generator was given none.
     """
 
     files: dict[str, bytes]
     docs: Path | None = None
+    overrides: Path | None = None
     served: bool = False
-    pages: dict[str, Document] = field(default_factory=dict)
     address: str = ""
+    records: dict[str, Record] = field(default_factory=dict)
+
+    # What the steps find out about the whole, for the pages that are still to come.
+    guide: Guide | None = None
+    days: dict[Path, date] = field(default_factory=dict)  # when each Markdown file last changed
+    tips: dict[str, list[Section]] = field(default_factory=dict)  # of each page that search leads to
+    has_feed: bool = False
+    words: dict[str, str] = field(default_factory=dict)  # the glossary: each word and the id of its meaning
+    # Each page by its title: its address, and the id and heading of each of its tips.
+    listing: list[tuple[str, str, list[tuple[str, str]]]] = field(default_factory=list)
+    selectors: dict[str, frozenset[str]] = field(default_factory=dict)  # to look for, with the names in each
+    styles: dict[tuple[str, ...], str] = field(default_factory=dict)  # by the sheets that a page links
+    unnamed: dict[str, bytes] | None = None  # files that no page so far names, and their names
+    scripts: str = ""  # the folder of the scripts, named after what is in them
 
     def __post_init__(self) -> None:
-        for path, data in self.files.items():
-            if path.endswith(".html"):
-                self.pages[path] = turbohtml.parse(data.decode("utf-8"))
-        home = self.pages.get("index.html")
-        canonical = home and home.select_one("link[rel=canonical]")
-        self.address = str(canonical.attrs["href"]) if canonical else ""
+        home = self.files.get("index.html")
+        if home and not self.address:
+            self.address = address_of(turbohtml.parse(home.decode("utf-8")))
+
+    @cached_property
+    def pages(self) -> dict[str, Document]:
+        """Every page among the files as a tree: for the tools that read a site whole."""
+        return {p: turbohtml.parse(data.decode("utf-8")) for p, data in self.files.items() if p.endswith(".html")}
 
     @property
     def base(self) -> str:
@@ -51,8 +113,12 @@ class Site:
         return urljoin(self.address, url_path(path))
 
     def content_pages(self) -> list[str]:
-        """Paths of the pages a reader is meant to find, in the order of their addresses."""
+        """Paths of the pages in `pages` that a reader is meant to find, in the order of their addresses."""
         return sorted(path for path, tree in self.pages.items() if tree.select_one("link[rel=canonical]"))
+
+    def found(self) -> list[Page]:
+        """The pages that a reader is meant to find, in the order of their addresses."""
+        return [record.page for _, record in sorted(self.records.items()) if record.page]
 
     def source(self, path: str) -> Path | None:
         """The Markdown file that a page was made from: the path is the address."""
@@ -64,10 +130,11 @@ class Site:
                 return self.docs / candidate
         return None
 
-    def render(self) -> None:
-        """Write every tree back into `files`, without the white space that a browser ignores."""
-        for path, tree in self.pages.items():
-            self.files[path] = tree.serialize(LAYOUT).encode("utf-8")
+
+def address_of(home: Document) -> str:
+    """Where the home page says that the site will be."""
+    canonical = home.select_one("link[rel=canonical]")
+    return str(canonical.attrs["href"]) if canonical else ""
 
 
 def url_path(path: str) -> str:
@@ -87,16 +154,3 @@ def read(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
-
-
-def write(folder: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None:
-    """Bring a folder from one state to the other: write what changed, delete what is gone."""
-    for path in before.keys() - after.keys():
-        (folder / path).unlink()
-    for path, data in after.items():
-        if before.get(path) != data:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
-    for directory in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
-        if not any(directory.iterdir()):
-            directory.rmdir()

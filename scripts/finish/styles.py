@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 import tinycss2
-from turbohtml import Document
+from turbohtml import Document, Element
 from turbohtml.build import E
 from turbohtml.clean import minify_css
 
-from .site import Problem, Site, local_file
+from .site import Draft, Problem, Site, local_file
 
 # What the script sets while a reader uses the page, one selector a line; see the file itself.
 STATES = "assets/js/states.txt"
@@ -33,34 +33,19 @@ NAMES = re.compile(r"[.#[]([\w-]+)")
 
 @dataclass
 class Known:
-    """What there is to style: every page, and what script may make of any element."""
+    """What there is to style: the selectors that match something, and what script may make of any element."""
 
-    pages: list[Document]
+    matched: set[str]
     states: re.Pattern[str]
-    names: set[str] = field(default_factory=set)
-    answers: dict[str, bool] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for tree in self.pages:
-            for element in tree.iter_elements():
-                for name, value in element.attrs.items():
-                    self.names.add(name)
-                    if name in ("class", "id"):
-                        self.names.update(value if isinstance(value, list) else [value or ""])
+    asked: set[str] = field(default_factory=set)
 
     def can_match(self, selector: list[Any]) -> bool:
         """Whether a selector, given as tokens, matches an element as built, or may once somebody acts on the page."""
         if VENDOR.search(tinycss2.serialize(selector)):
             return False
-        return all(map(self.is_there, loose(selector, self.states)))
-
-    def is_there(self, selector: str) -> bool:
-        """Whether a selector matches an element of some page as built."""
-        if selector not in self.answers:
-            # Most rules of a theme name what no page has, which is known without a search.
-            possible = ":is(" in selector or self.names.issuperset(NAMES.findall(selector))
-            self.answers[selector] = possible and any(tree.select_one(selector) is not None for tree in self.pages)
-        return self.answers[selector]
+        pieces = loose(selector, self.states)
+        self.asked.update(pieces)
+        return self.matched.issuperset(pieces)
 
 
 def read_states(text: str) -> re.Pattern[str]:
@@ -191,23 +176,57 @@ def sheet(site: Site, paths: Iterable[str], known: Known, added: str) -> str:
     return str(minify_css(without_unused_names("\n".join(kept), added)))
 
 
-def run(site: Site) -> None:
-    """Replace each page's links to the site's own sheets by one <style> with what the whole site uses of them."""
-    known = Known(list(site.pages.values()), read_states(site.files.get(STATES, b"").decode()))
+def linked(draft: Draft, site: Site) -> dict[str, Element]:
+    """The site's own sheets that a page links, by their paths."""
+    links = {}
+    for link in draft.tree.select("link[rel=stylesheet]"):
+        file = local_file(site, draft.path, str(link.attrs["href"]))
+        if file in site.files:
+            links[file] = link
+    return links
+
+
+def states(site: Site) -> re.Pattern[str]:
+    """What script may make of any element."""
+    return read_states(site.files.get(STATES, b"").decode())
+
+
+def note(draft: Draft, site: Site) -> None:
+    """Put on record which selectors match something on a page, but for those that this process has found already."""
+    draft.record.sheets = tuple(linked(draft, site))
+    there = set(names(draft.tree))
+    for selector, needed in site.selectors.items():
+        # Most rules of a theme name what no page has, which is known without a search.
+        if needed <= there and draft.tree.select_one(selector) is not None:
+            draft.record.matched.add(selector)
+    for selector in draft.record.matched:
+        del site.selectors[selector]
+
+
+def names(tree: Document) -> Iterator[str]:
+    """Each attribute, class and id of a page."""
+    for element in tree.iter_elements():
+        for name, value in element.attrs.items():
+            yield name
+            if name in ("class", "id"):
+                yield from value if isinstance(value, list) else [value or ""]
+
+
+def whole(site: Site) -> None:
+    """Make one sheet of each set of sheets that pages link."""
+    known = Known(set().union(*(record.matched for record in site.records.values())), states(site))
     added = sheets_of_scripts(site)
-    done: dict[tuple[str, ...], str] = {}
-    for path, tree in site.pages.items():
-        links = {}
-        for link in tree.select("link[rel=stylesheet]"):
-            file = local_file(site, path, str(link.attrs["href"]))
-            if file in site.files:
-                links[file] = link
-        if not links:
-            continue
-        key = tuple(links)
-        if key not in done:
-            done[key] = sheet(site, key, known, added)
-        first, *others = links.values()
-        first.replace_with(E.style(done[key]))
-        for link in others:
-            link.decompose()
+    for _, record in sorted(site.records.items()):
+        if record.sheets and record.sheets not in site.styles:
+            site.styles[record.sheets] = sheet(site, record.sheets, known, added)
+
+
+def change(draft: Draft, site: Site) -> None:
+    """Replace a page's links to the site's own sheets by one <style> with what the whole site uses of them."""
+    links = linked(draft, site)
+    if not links:
+        return
+    first, *others = links.values()
+    first.replace_with(E.style(site.styles[tuple(links)]))
+    for link in others:
+        link.decompose()

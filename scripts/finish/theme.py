@@ -1,6 +1,6 @@
 """Take out of each page what serves only the theme's own script."""
 
-from .site import Site
+from .site import Draft, Site
 
 # The theme writes these outside any block, so a template cannot leave them out.
 LEFTOVERS = ", ".join(
@@ -17,11 +17,10 @@ LEFTOVERS = ", ".join(
 ATTRIBUTES = ("data-md-component", "data-md-scrollfix", "data-md-type", "data-md-toggle", "data-md-color-scheme")
 
 
-def run(site: Site) -> None:
+def change(draft: Draft, _: Site) -> None:
     """Drop the leftovers, then the attributes that name the theme's components."""
-    for tree in site.pages.values():
-        for element in tree.select(LEFTOVERS):
-            element.decompose()
-        for name in ATTRIBUTES:
-            for element in tree.select(f"[{name}]"):
-                del element.attrs[name]
+    for element in draft.tree.select(LEFTOVERS):
+        element.decompose()
+    for name in ATTRIBUTES:
+        for element in draft.tree.select(f"[{name}]"):
+            del element.attrs[name]

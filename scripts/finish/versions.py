@@ -2,7 +2,7 @@
 
 import hashlib
 
-from .site import Site
+from .site import Draft, Site
 
 FOLDER = "assets/js/"
 
@@ -15,16 +15,19 @@ def digest(files: dict[str, bytes]) -> str:
     return whole.hexdigest()[:10]
 
 
-def run(site: Site) -> None:
-    """Move assets/js/ to assets/js-VERSION/ and let each page's links follow; modules name each other as before."""
+def whole(site: Site) -> None:
+    """Move assets/js/ to assets/js-VERSION/; modules name each other as before."""
     scripts = {path: data for path, data in site.files.items() if path.startswith(FOLDER)}
     if not scripts or site.served:
         return
-    folder = f"{FOLDER[:-1]}-{digest(scripts)}/"
+    site.scripts = f"{FOLDER[:-1]}-{digest(scripts)}/"
     for path, data in scripts.items():
         del site.files[path]
-        site.files[folder + path.removeprefix(FOLDER)] = data
-    for tree in site.pages.values():
-        for name in ("src", "href"):
-            for element in tree.select(f"script[{name}], link[{name}]"):
-                element.attrs[name] = str(element.attrs[name]).replace(FOLDER, folder, 1)
+        site.files[site.scripts + path.removeprefix(FOLDER)] = data
+
+
+def change(draft: Draft, site: Site) -> None:
+    """Let a page's links follow."""
+    for name in ("src", "href") if site.scripts else ():
+        for element in draft.tree.select(f"script[{name}], link[{name}]"):
+            element.attrs[name] = str(element.attrs[name]).replace(FOLDER, site.scripts, 1)

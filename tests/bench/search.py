@@ -114,7 +114,9 @@ def run(*command: str, **environment: str) -> None:
 
 def build_ours(folder: Path) -> None:
     """The finished site, unversioned neither more nor less than readers get it."""
-    run(sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", str(folder))
+    generated = folder.with_name("generated")
+    run(sys.executable, "-m", "scripts.generate", str(generated))
+    run(sys.executable, "-m", "scripts.finish", str(generated), str(folder))
 
 
 def build_stock(folder: Path, work: Path) -> None:
@@ -220,7 +222,7 @@ def generated(pages: int) -> bytes:
         return Section(f"t{number}" if number else "", prose(chance, words, 6), prose(chance, words, 110))
 
     made = [(f"p{number}/", "", [tip(n) for n in range(6)]) for number in range(pages)]
-    return search.written(search.make(made, [], 40))
+    return search.written(search.make(search.Tally(made), [], 40))
 
 
 def engine_times(page: Page, index: str, texts: list[str], address: str) -> list[float]:

@@ -1,0 +1,22 @@
+"""Find out which selectors to look for on the pages: all that stand in the sheets they link."""
+
+from __future__ import annotations
+
+from .site import Draft, Problem, Site
+from .styles import NAMES, Known, linked, purge, states
+
+
+def note(draft: Draft, site: Site) -> None:
+    """Put on record which sheets a page links."""
+    draft.record.sheets = tuple(linked(draft, site))
+
+
+def whole(site: Site) -> None:
+    """List the selectors, each with the names that a page must have for it to match."""
+    known = Known(set(), states(site))
+    for path in sorted(set().union(*(record.sheets for record in site.records.values()))):
+        try:
+            purge(site.files[path].decode("utf-8"), known)
+        except Problem as problem:
+            raise Problem(f"{path}:{problem}") from None
+    site.selectors = {s: frozenset(() if ":is(" in s else NAMES.findall(s)) for s in sorted(known.asked)}

@@ -1,0 +1,144 @@
+"""Take a site through the passes: from the folder that the generator wrote into one of its own."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import turbohtml
+
+from . import PASSES, Pass
+from .site import Draft, Record, Site
+
+# Below this many pages, other processes take longer to start than they save.
+WORTH_SHARING = 48
+# Pages that one process takes at a time: enough that asking for more costs nothing, few enough that none waits long.
+SHARE = 16
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a process needs to know to take a page through a pass."""
+
+    site: Site
+    walk: Pass
+    source: Path
+    target: Path
+
+    def __call__(self, path: str) -> tuple[str, Record]:
+        """Change and note one page; its files are written, its record is returned."""
+        tree = turbohtml.parse((self.source / path).read_bytes().decode("utf-8"))
+        draft = Draft(path, tree, self.site.records.get(path) or Record())
+        for step in self.walk.change:
+            step.change(draft, self.site)
+        if self.walk.change:
+            draft.files[path] = draft.render()
+        for step in self.walk.note:
+            step.note(draft, self.site)
+        write(self.target, draft.files)
+        return path, draft.record
+
+
+at_hand: list[Work] = []  # what this process was started for
+
+
+def one(path: str) -> tuple[str, Record]:
+    """One page, by the work that the process was handed once, and not with each page."""
+    return at_hand[0](path)
+
+
+def each(given: Work, paths: list[str], processes: int, beside: Callable[[], None]) -> Iterator[tuple[str, Record]]:
+    """The records of all pages, in order, from this process or from several, while this one does something else."""
+    if processes == 1 or len(paths) < WORTH_SHARING:
+        beside()
+        yield from map(given, paths)
+        return
+    # A forked process has all that is known already; elsewhere it is sent.
+    method = "fork" if sys.platform == "linux" else None
+    context: Any = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(processes, context, at_hand.append, (given,)) as pool:
+        records = pool.map(one, paths, chunksize=SHARE)
+        beside()
+        yield from records
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files by their paths under a folder."""
+    for path, data in files.items():
+        file = folder / path
+        try:
+            file.write_bytes(data)
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+
+
+def load(source: Path, **options: Any) -> tuple[Site, list[str]]:
+    """A site as the generator wrote it, and the paths of its pages."""
+    paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
+    pages = [path for path in paths if path.endswith(".html")]
+    files = {path: (source / path).read_bytes() for path in paths if path == "index.html" or path not in pages}
+    site = Site(files, **options)
+    del site.files["index.html"]
+    return site, pages
+
+
+def finish(source: Path, target: Path, processes: int = 0, passes: Iterable[Pass] = PASSES, **options: Any) -> None:
+    """Write the finished site into an empty folder; raise `Problem` for what somebody must mend."""
+    gc.disable()  # a tree is let go of by its count; to look for circles costs a tenth of the time
+    site, paths = load(source, **options)
+    processes = processes or len(os.sched_getaffinity(0))
+    pages_in = source
+    waiting: tuple[ModuleType, ...] = ()
+
+    def beside() -> None:
+        for step in waiting:
+            step.whole(site)
+
+    for walk in passes:
+        if walk.change or walk.note:
+            for path, record in each(Work(site, walk, pages_in, target), paths, processes, beside):
+                site.records[path] = record
+        if walk.change:
+            pages_in = target
+        for step in walk.whole:
+            step.whole(site)
+        waiting = walk.beside
+    write(target, site.files)
+
+
+def exchange(new: Path, old: Path) -> bool:
+    """Let two folders change places in one stroke, where the system can."""
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: renameat2(2)
+    return libc is not None and not libc.renameat2(here, bytes(new), here, bytes(old), swap)
+
+
+def replace(new: Path, old: Path) -> None:
+    """Let a folder take the place of another; at no moment is there none, or a part of one."""
+    if old.exists() and not exchange(new, old):
+        before = old.with_name(f".{old.name}.before")
+        shutil.rmtree(before, ignore_errors=True)
+        old.rename(before)
+        new.rename(old)
+        new = before
+    elif not old.exists():
+        new.rename(old)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Put the old site back where a build was stopped between its two renames."""
+    before = target.with_name(f".{target.name}.before")
+    if before.exists() and not target.exists():
+        before.rename(target)
