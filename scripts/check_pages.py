@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from . import sources
+from . import allowed, sources
 from .markdown_page import MarkdownPage, PageError, read_page, read_text, yaml_line, yaml_reason
 
 FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
@@ -116,6 +116,14 @@ def links(page: MarkdownPage) -> Iterator[str]:
                 yield f"{page.path}:{number}: link text {text!r} does not say where it goes: name the page"
 
 
+def words_alone(page: MarkdownPage) -> Iterator[str]:
+    """A page is words: no HTML, no attribute or address that could do more than name and lead."""
+    for line, fault, cure in allowed.located(page.body):
+        # Some sources are old, and their hosts too.
+        if not (generated(page) and fault.startswith("address http:")):
+            yield f"{page.path}:{page.body_line + line}: {fault}: {cure}"
+
+
 def repeated_words(page: MarkdownPage) -> Iterator[str]:
     """No word stands twice in a row."""
     for number, line in page.lines:
@@ -144,6 +152,7 @@ RULES: tuple[Callable[[MarkdownPage], Iterator[str]], ...] = (
     heading_ids,
     kind_shape,
     links,
+    words_alone,
     repeated_words,
     length,
     evidence,
@@ -230,8 +239,17 @@ def citations(pages: list[MarkdownPage], known: set[str]) -> Iterator[str]:
         yield f"docs/{sources.REGISTRY}:1: no page cites {name}: cite it or delete it"
 
 
+def names(docs: Path) -> Iterator[str]:
+    """A file's path is its address: lower case letters, digits and hyphens."""
+    for path in sorted(docs.rglob("*")):
+        if not path.name.startswith(".") and not allowed.NAME.fullmatch(path.name):
+            place = path.relative_to(docs.parent).as_posix()
+            yield f"{place}:1: {path.name!r} is no name for an address: use lower case letters, digits and hyphens"
+
+
 def problems(docs: Path) -> Iterator[str]:
     """Every fault of every page under `docs`, and of what all share."""
+    yield from names(docs)
     paths = sorted(docs.rglob("*.md"))
     pages = []
     for path in paths:
@@ -263,7 +281,7 @@ def problems(docs: Path) -> Iterator[str]:
 def stale(docs: Path) -> Iterator[str]:
     """Every citation and page of sources is as the registry has it."""
     for path, text in sources.wanted(docs).items():
-        if not path.is_file() or path.read_text("utf-8") != text:
+        if not path.is_file() or path.read_text("utf-8-sig") != text:
             place = path.relative_to(docs.parent).as_posix()
             yield f"{place}:1: citations are not as the registry has them: run `make sources`"
 

@@ -66,7 +66,8 @@ def read_text(path: Path, place: str) -> str:
     """The text of a file that messages call `place`; raise `PageError` if it is not UTF-8."""
     data = path.read_bytes()
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        # Some editors begin a file with a mark that says it is UTF-8.
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise PageError(f"{place}:{line}: not UTF-8 text: save the file as UTF-8") from None

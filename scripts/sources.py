@@ -247,7 +247,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         stale = [
-            (p, text) for p, text in wanted(options.docs).items() if not p.exists() or p.read_text("utf-8") != text
+            (p, text) for p, text in wanted(options.docs).items() if not p.exists() or p.read_text("utf-8-sig") != text
         ]
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)

@@ -24,9 +24,7 @@ READY = (
 )
 
 
-TAKE_ALONG = """<div data-guide="take-along">
-<p><button type="button" class="guide-button" data-guide="keep">Keep the whole guide</button></p>
-</div>"""
+TAKE_ALONG = "The button needs JavaScript.\n{ data-guide=take-along }"
 
 
 class Host:
@@ -241,7 +239,9 @@ def releases(tmp_path_factory):
             "same.md": page("The same"),
             "unread.md": page(f"Unread {release}"),
             f"{extra}.md": page(f"Extra {release}"),
-            "offline.md": PAGE.format(title=f"Offline {release}", body='<div data-guide="offline"></div>'),
+            "offline.md": PAGE.format(
+                title=f"Offline {release}", body="With JavaScript, they are listed here.\n{ data-guide=offline }"
+            ),
             "take-along.md": PAGE.format(title=f"Take {release}", body=TAKE_ALONG),
         }
         root = write(folder / f"guide-{release}", pages)

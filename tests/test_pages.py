@@ -49,6 +49,7 @@ CHANGES = {
     "id twice": ("#by-train }", "#be-early }", "docs/tips.md:11: id be-early is on this page already"),
     "vague link": ("[how to travel by train]", "[Click here.]", "docs/tips.md:13: link text 'Click here.' does not"),
     "link without words": ("[how to travel by train]", "[]", "docs/tips.md:13: link text '' does not say"),
+    "a script": ("Be kind.", "Be <b>kind</b>.", "docs/tips.md:7: HTML: <b>: pages are words: write Markdown"),
     "double word": ("by train](", "by the the train](", "docs/tips.md:13: 'the the'"),
     "double word in two cases": ("Be kind", "Be be kind", "docs/tips.md:7: 'Be be'"),
     "too long": ("Be kind.", "Be kind. " + "So there. " * (MOST_WORDS // 2), "words: make it two pages or cut it"),

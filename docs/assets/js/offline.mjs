@@ -1,18 +1,14 @@
 // Lets the guide be read without a connection: has the service worker installed, and says what it keeps.
 
 import { say } from "./guide.mjs";
+import { install } from "./worker.mjs";
 
 const root = new URL("../../", import.meta.url);
-
-/** Have the worker installed; undefined where the browser has none, or may not keep anything. */
-export const install = () =>
-  navigator.serviceWorker?.register(new URL("service-worker.js", root), { updateViaCache: "none" }).catch(() => undefined);
 
 /** For a reader who stays; who asked to save data is not sent more than the page. */
 export function start() {
   const place = document.querySelector("[data-guide=offline]");
   if (place) list(place).catch(() => {});
-  if (document.querySelector("[data-guide=take-along]")) import("./take-along.mjs").then((guide) => guide.show());
   if (navigator.connection?.saveData) return;
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data === "newer") say("A newer version of this page has come. Reload to read it.");
@@ -21,7 +17,9 @@ export function start() {
 }
 
 /** Which pages are kept; on the page shown in place of one that is not, that too. */
-async function list(place) {
+async function list(paragraph) {
+  const place = document.createElement("div");
+  place.dataset.guide = paragraph.dataset.guide;
   const { files } = await (await fetch(new URL("offline.json", root))).json();
   const kept = new Set();
   for (const name of await caches.keys()) {
@@ -41,6 +39,7 @@ async function list(place) {
     const ul = document.createElement("ul");
     ul.append(...rows);
     place.replaceChildren(ul);
+    paragraph.replaceWith(place);
   }
   // Shown at another address, the page stands for one that is missing.
   if (location.pathname !== new URL("offline/", root).pathname) {
@@ -50,6 +49,7 @@ async function list(place) {
     again.textContent = "Try it again";
     words.append("The page that you asked for is not among them. ", again, " when you have a connection.");
     place.prepend(words);
+    paragraph.replaceWith(place);
     // The worker leaves questions about the head alone, so this asks the host itself.
     const back = async () => (await fetch(location.href, { method: "HEAD" })).ok && location.reload();
     // Some systems say that they are connected a moment before they are.

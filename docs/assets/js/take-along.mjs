@@ -1,6 +1,6 @@
 // On the page "Take the guide with you": keep the whole guide in this browser, or take it out again.
 
-import { install } from "./offline.mjs";
+import { install } from "./worker.mjs";
 
 const root = new URL("../../", import.meta.url);
 const at = (path) => new URL(path, root).href;
@@ -8,12 +8,12 @@ const MARK = at("whole-guide");
 // As many as a browser asks of one host at a time.
 const AT_ONCE = 6;
 
-const place = document.querySelector("[data-guide=take-along]");
-const keepButton = place.querySelector("[data-guide=keep]");
+const place = element("div", {});
+const buttons = element("p", { className: "guide-page-tools" });
+const keepButton = element("button", { type: "button", className: "guide-button", textContent: "Keep the whole guide" });
 const removeButton = element("button", { type: "button", className: "guide-button", textContent: "Remove what is kept" });
 const bar = element("progress", { hidden: true, ariaLabel: "Kept so far" });
 const status = element("p", { role: "status" });
-const buttons = keepButton.parentElement;
 
 function element(name, properties) {
   return Object.assign(document.createElement(name), properties);
@@ -32,7 +32,7 @@ async function load() {
 }
 
 /** Say what is kept, and offer what can be done. */
-export async function show() {
+async function show() {
   const { download, files, have } = await load();
   const pages = Object.entries(files).filter(([, file]) => file.title);
   const kept = pages.filter(([path]) => have.has(at(path)));
@@ -65,7 +65,7 @@ async function fetchAll() {
 }
 
 /** Keep the whole guide, as its button asks. */
-export async function keep() {
+async function keep() {
   keepButton.disabled = true;
   bar.hidden = false;
   status.textContent = "Keeping the guide.";
@@ -100,10 +100,17 @@ async function remove() {
   keepButton.focus();
 }
 
-if (globalThis.caches && navigator.serviceWorker) {
-  place.append(bar, status);
+/** Put the button where the page says that there is none. */
+export function offer(paragraph) {
+  if (!globalThis.caches || !navigator.serviceWorker) {
+    paragraph.textContent = "This browser keeps no pages here. Use a download instead.";
+    return;
+  }
+  buttons.append(keepButton);
+  place.append(buttons, bar, status);
+  place.dataset.guide = paragraph.dataset.guide;
+  paragraph.replaceWith(place);
+  keepButton.addEventListener("click", keep);
   removeButton.addEventListener("click", remove);
   navigator.serviceWorker.ready.then(show);
-} else {
-  place.replaceChildren(element("p", { textContent: "This browser keeps no pages here. Use a download instead." }));
 }

@@ -1,0 +1,116 @@
+"""Say what the Markdown of a page may hold, and find what else it holds."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import markdown
+import turbohtml
+
+# As mkdocs.yml has them; a test compares.
+EXTENSIONS = ("admonition", "attr_list", "tables", "toc", "pymdownx.tasklist")
+SETTINGS = {"tables": {"use_align_attribute": True}}
+PAGES = "pages are words: write Markdown"
+
+# What Markdown and those extensions make.
+TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "div", "hr", "br", "ul", "ol", "li"}
+TAGS |= {"a", "em", "strong", "code", "pre", "img", "table", "thead", "tbody", "tr", "th", "td", "input"}
+BOXES = {"example", "warning"}
+# On an element, by the extensions or by us, and what may stand in it.
+ATTRIBUTES = {
+    "id": re.compile(r"[a-z0-9][a-z0-9-]*"),
+    "class": re.compile(r"(?:guide-[a-z-]+|admonition(?:-title)?|example|warning|task-list(?:-item)?)"),
+    "href": re.compile(r".*", re.DOTALL),
+    "src": re.compile(r".*", re.DOTALL),
+    "alt": re.compile(r".*", re.DOTALL),
+    "title": re.compile(r".*", re.DOTALL),
+    "align": re.compile(r"left|center|right"),
+    "start": re.compile(r"\d+"),
+    "rel": re.compile(r"license"),
+    "data-guide": re.compile(r"[a-z-]+"),
+    "data-guide-tool": re.compile(r"[a-z-]+"),
+    "data-search-exclude": re.compile(r".*"),
+}
+# A box to tick, as the extension writes it.
+TICK = re.compile(r'<input type="checkbox" disabled(?: checked)?/>')
+SCHEMES = {"https", "mailto", "tel"}
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# What a browser takes out of an address before it reads it (WHATWG URL, 4.4).
+UNSEEN = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
+# Neither seen nor typed, but for a line's end and a tab: controls, and marks that turn the direction of a text.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*")
+
+
+@functools.cache
+def markdown_engine() -> markdown.Markdown:
+    """The generator's own."""
+    return markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS)
+
+
+def rendered(text: str) -> tuple[list[str], str]:
+    """The pieces of HTML that stand in a Markdown text as they are, and the HTML that is made of all of it."""
+    engine = markdown_engine()
+    html = engine.reset().convert(text)
+    raw = [str(piece) for piece in engine.htmlStash.rawHtmlBlocks]
+    # Entities and boxes to tick are kept in the same place.
+    return [piece for piece in raw if not re.fullmatch(r"&#?\w+;", piece) and not TICK.search(piece)], html
+
+
+def faults(text: str) -> dict[str, str]:
+    """What a Markdown text holds that no page may hold, each with its cure."""
+    raw, html = rendered(text)
+    # A tag that is not closed takes the rest of the page with it.
+    found = {f"HTML: {one_line(re.sub('(?s)(?<=>).*', '', piece.strip()))}": PAGES for piece in raw if piece.strip()}
+    for element in turbohtml.parse_fragment(html).iter_elements():
+        if element.tag == "input" or element.tag not in TAGS:
+            continue
+        for name, value in element.attrs.items():
+            words = value if isinstance(value, list) else [value or ""]
+            if name not in ATTRIBUTES:
+                found[f"attribute {name}"] = f"use {', '.join(sorted(ATTRIBUTES))}, or write it as Markdown"
+            elif name in ("href", "src"):
+                found |= address(name, words[0])
+            elif wrong := [word for word in words if not ATTRIBUTES[name].fullmatch(word)]:
+                kind = "box" if "admonition" in words else name
+                cure = (
+                    f"use {' or '.join(sorted(BOXES))}" if kind == "box" else "use one of ours: CONTRIBUTING lists them"
+                )
+                found[f"{kind} {wrong[0]}"] = cure
+    return found
+
+
+def address(name: str, value: str) -> dict[str, str]:
+    """What is wrong with an address, and its cure."""
+    read = UNSEEN.sub("", value)
+    scheme = SCHEME.match(read)
+    shown = one_line(value)
+    if name == "src" and (scheme or read.startswith(("//", "\\"))):
+        return {f"file of another host: {shown}": "put a copy into docs/assets/ and name that"}
+    if scheme and scheme[1].lower() not in SCHEMES:
+        return {f"address {shown}": f"begin it with {', '.join(sorted(SCHEMES))}, or name a file of docs/"}
+    if re.match(r"[\\/]{2}|\\", read):
+        return {f"address {shown}": "begin it with https:, or name a file of docs/"}
+    return {}
+
+
+def one_line(piece: str) -> str:
+    """The beginning of a piece of text, for a message."""
+    words = " ".join(piece.split())
+    return words if len(words) <= 60 else f"{words[:60]}…"
+
+
+def located(text: str) -> Iterator[tuple[int, str, str]]:
+    """Each fault with the line, from 0, that brings it in: the last of the shortest beginning that has it."""
+    lines = text.split("\n")
+    for fault, cure in faults(text).items():
+        low, high = 1, len(lines)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if fault in faults("\n".join(lines[:middle])) else (middle + 1, high)
+        yield low - 1, fault, cure
+    for number, line in enumerate(lines):
+        if mark := CONTROL.search(line):
+            yield number, f"control character U+{ord(mark[0]):04X}", "delete it"

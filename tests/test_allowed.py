@@ -1,0 +1,137 @@
+"""Pages are words: whatever could run, load or lead elsewhere is refused by `make build`, in the page's own line."""
+
+import re
+
+import pytest
+import yaml
+from conftest import ROOT
+from tiny_guide import TIPS, write_guide, write_nav
+
+from scripts import allowed
+from scripts.check_pages import NavigationLoader, problems
+from scripts.markdown_page import read_page
+
+# What a page holds, on lines of its own after two others; the part of the message that names it.
+REFUSED = {
+    "a script": ('<script>document.title = "x"</script>', "HTML: <script>"),
+    "a script in capitals": ("<SCRIPT src=//x.example/a.js></SCRIPT>", "HTML: <SCRIPT"),
+    "a script over lines": ("<script\n>go()</script\n>", "HTML: <script"),
+    "a script that is not closed": ("<script>go()", "HTML: <script>"),
+    "a script in a list": ("- one\n- two <script>go()</script>", "HTML: <script>"),
+    "a script in a table": ("| a | b |\n|---|---|\n| <script>go()</script> | x |", "HTML: <script>"),
+    "a script in a box": ('!!! example "Example"\n\n    <script>go()</script>', "HTML: <script>"),
+    "a script in a heading": ("## Now <script>go()</script> { #now }", "HTML: <script>"),
+    "a script in emphasis": ("**bold <script>go()</script>**", "HTML: <script>"),
+    "a script in the words of a link": ("[press <img src=x onerror=go()>](index.md)", "HTML: <img"),
+    "nested tags": ("<div><div><p onclick=go()>x</p></div></div>", "HTML: <div>"),
+    "tags that cross": ("<b><i>x</b></i>", "HTML: <b>"),
+    "a handler": ('<p onclick="go()">x</p>', "HTML: <p onclick"),
+    "a style": ('<p style="color:red">x</p>', "HTML: <p style"),
+    "a frame": ("<iframe src=https://x.example/></iframe>", "HTML: <iframe"),
+    "a drawing that runs": ("<svg onload=go()></svg>", "HTML: <svg"),
+    "a form": ("<form action=https://x.example/><input name=a></form>", "HTML: <form"),
+    "a comment": ("<!-- hidden -->", "HTML: <!--"),
+    "an instruction": ("<?php go() ?>", "HTML: <?php"),
+    "a doctype": ("<!DOCTYPE html>", "HTML: <!DOCTYPE"),
+    "harmless HTML": ("H<sub>2</sub>O", "HTML: <sub>"),
+    "a closing tag alone": ("</article>", "HTML: </article>"),
+    "a handler in an attribute list": ("word *x*{ onclick=go() }", "attribute onclick"),
+    "a handler on a block": ("A paragraph.\n{: onmouseover=go() }", "attribute onmouseover"),
+    "a handler on a heading": ("## Now { #now onclick=go() }", "attribute onclick"),
+    "a handler on a link": ("[tips](index.md){ onfocus=go() autofocus }", "attribute onfocus"),
+    "a style in an attribute list": ("*x*{ style=position:fixed }", "attribute style"),
+    "a picture's other sources": ("![way](way.svg){ srcset=https://x.example/a.png }", "attribute srcset"),
+    "a link that is followed by itself": ("*x*{ http-equiv=refresh }", "attribute http-equiv"),
+    "a class of the theme": ("*x*{ .md-overlay }", "class md-overlay"),
+    "another box": ('!!! danger "Mind"\n\n    Words.', "box danger"),
+    "an id in capitals": ("## Now { #Now }", "id Now"),
+    "a javascript: link": ("[press](javascript:alert(1))", "address javascript:"),
+    "in mixed case": ("[press](JaVaScRiPt:alert(1))", "address JaVaScRiPt:"),
+    "with an entity": ("[press](java&#115;cript:alert(1))", "address javascript:"),
+    "with a named entity": ("[press](javascript&colon;alert(1))", "address javascript:"),
+    "as a reference": ("[press][go]\n\n[go]: javascript:alert(1)", "address javascript:"),
+    "as a short reference": ("[go]\n\n[go]: data:text/html,x", "address data:"),
+    "a data: address": ("[press](data:text/html;base64,PHNjcmlwdD4=)", "address data:"),
+    "a file of one machine": ("[press](file:///C:/guide.html)", "address file:"),
+    "a drive of one machine": ("[press](C:/guide/a.html)", "address C:"),
+    "plain http": ("[press](http://x.example/)", "address http:"),
+    "plain http in angles": ("<http://x.example/>", "address http:"),
+    "no scheme": ("[press](//x.example/)", "address //x.example/"),
+    "backslashes": ("[press](\\\\\\\\x.example/)", "address \\\\x.example/"),
+    "a view of the source": ("[press](view-source:https://x.example/)", "address view-source:"),
+    "another host's picture": ("![pic](https://x.example/x.png)", "file of another host"),
+    "its picture by reference": ("![pic][p]\n\n[p]: https://x.example/x.png", "file of another host"),
+    "a picture without a scheme": ("![pic](//x.example/x.png)", "file of another host"),
+    "a picture of data": ("![pic](data:image/png;base64,AA)", "file of another host"),
+    "a NUL": ("a\x00b", "control character U+0000"),
+    "a bell": ("a\x07b", "control character U+0007"),
+    "an escape": ("a\x1b[31mb", "control character U+001B"),
+    "a turned direction": ("a\u202eb", "control character U+202E"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_words_is_refused_in_its_own_line(tmp_path, name):
+    docs = write_guide(tmp_path)
+    text, message = REFUSED[name]
+    (docs / "tips.md").write_text(f"{TIPS}\nOne.\n\n{text}\n\nLast.\n", "utf-8")
+    found = [problem for problem in problems(docs) if message in problem]
+    assert found, list(problems(docs))
+    first = TIPS.count("\n") + 4
+    places = [re.match(r"docs/tips\.md:(\d+): .+: .+", problem) for problem in found]
+    assert all(place and first <= int(place[1]) <= first + text.count("\n") for place in places), found
+
+
+ACCEPTED = {
+    "words that look like HTML": "Write `<script>` and `onclick=` in code.",
+    "a block of code": "    <p onclick=go()>",
+    "signs": "5 < 6 and 7 > 3; Marks & Spencer; &pound;40; a {b} c",
+    "links": "[A](https://x.example/?a=1&b=2) [B](mailto:a@x.example) [C](tel:+441234) [D](index.md#x) [E](#be-early)",
+    "an address in angles": "<https://x.example/>",
+    "a picture of ours": "![The way.](way.svg)",
+    "boxes": '!!! example "Example: porter"\n\n    "Words."\n\n!!! warning "Mind"\n\n    Words.',
+    "boxes to tick": "- [ ] one\n- [x] two\n    - [ ] three",
+    "our attributes": "Words.\n{ data-guide=downloads .guide-page-tools }",
+    "a table": "| a | b |\n|:--|--:|\n| 1 | 2 |",
+    "a numbered list": "3. one\n4. two",
+    "a quotation and a rule": "> said\n\n---",
+    "letters of other scripts": "\u0645\u0631\u062d\u0628\u0627 \u65e5\u672c \U0001f642",
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_words_are_accepted(name):
+    assert list(allowed.located(ACCEPTED[name])) == []
+
+
+def test_pages_are_read_as_the_generator_reads_them():
+    config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), NavigationLoader)["markdown_extensions"]
+    named = {name: settings for entry in config for name, settings in as_pairs(entry)}
+    assert set(named) == set(allowed.EXTENSIONS)
+    assert named["tables"] == allowed.SETTINGS["tables"]
+
+
+def as_pairs(entry):
+    return entry.items() if isinstance(entry, dict) else [(entry, {})]
+
+
+@pytest.mark.parametrize("name", ["a trial.md", "Trial.md", "pr\u00fcfung.md", "trial_day.md", "-trial.md", "a+b.md"])
+def test_a_file_whose_name_is_no_address_is_refused(tmp_path, name):
+    docs = write_guide(tmp_path)
+    (docs / name).write_text(TIPS.replace("Tips", "Trial"), "utf-8")
+    write_nav(docs.parent)
+    assert [problem for problem in problems(docs) if problem.startswith(f"docs/{name}:1: ") and "no name" in problem]
+
+
+def test_a_folder_whose_name_is_no_address_is_refused(tmp_path):
+    docs = write_guide(tmp_path)
+    (docs / "New Folder").mkdir()
+    assert [problem for problem in problems(docs) if problem.startswith("docs/New Folder:1: ")]
+
+
+def test_a_mark_that_says_utf_8_is_no_part_of_the_page(tmp_path):
+    docs = write_guide(tmp_path)
+    plain = read_page(docs, docs / "tips.md")
+    (docs / "tips.md").write_bytes(b"\xef\xbb\xbf" + (docs / "tips.md").read_bytes())
+    assert read_page(docs, docs / "tips.md") == plain
+    assert list(problems(docs)) == []
