@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts import check_links
+from scripts import check_links, link_finders
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((Path(__file__).parent / "link_cases").iterdir())
@@ -632,10 +633,71 @@ WORLDS: dict[str, tuple[dict[str, str | bytes], set[str], str]] = {
     "not ours to check": (
         {
             "index.html": links(
-                "c:/x.html", "file:///etc/x", "http://", "http://[x", "https://a b/", "//", "x:y", "tel:1"
+                "http://", "http://[x", "https://a b/", "//", "x:y", "tel:1", "https://localhost.example/", "a:b"
             )
         },
         set(),
+        "",
+    ),
+    "on the author's machine only": (
+        {
+            "index.html": links(
+                *(
+                    own := (
+                        "c:/x.html",
+                        "C:\\guide\\a.html",
+                        "file:///etc/x",
+                        "file:a.html",
+                        "http://localhost:8000/page/",
+                        "https://LOCALHOST/",
+                        "//localhost/",
+                        "http://127.0.0.1:8000/",
+                        "http://127.1.2.3",
+                        "http://[::1]:8000/",
+                        "http://0.0.0.0:8000/a",
+                        "http://guide.localhost/",
+                        "http://me@localhost#x",
+                    )
+                )
+            )
+        },
+        set(own),
+        "",
+    ),
+    "a preview's own address": (
+        {"index.html": links("http://127.0.0.1:8000/", "http://127.0.0.1:8000/gone/", "http://127.0.0.1:9000/")},
+        {"http://127.0.0.1:8000/gone/", "http://127.0.0.1:9000/"},
+        "http://127.0.0.1:8000/",
+    ),
+    "what modules name": (
+        {
+            "index.html": P + '<script type=module>import "./js/a.mjs"; import("./gone-inline.mjs")</script>'
+            '<script>import("./ok-classic.mjs")</script><script type=module src=js/a.mjs></script>',
+            "js/a.mjs": """import "./b.mjs"; import { x, y as z } from './gone-1.mjs';
+import d, * as n from "../js/gone-2.mjs";
+export { q } from "./gone-3.mjs"; export * from"./gone-4.mjs";
+const later = await import("./gone-5.mjs"), path = import(later);
+new Worker(new URL("gone-6.mjs", import.meta.url), { type: "module" });
+const root = new URL("../../", import.meta.url), here = new URL(".", import.meta.url);
+// import "./no-1.mjs"
+/* export * from "./no-2.mjs" */
+const words = 'import "./no-3.mjs"', more = `import "./no-4.mjs"`;
+import bare from "bare"; thing.import("./no-5.mjs"); reimport("./no-6.mjs"); new URL("no-7.mjs", root);
+export default "./no-8.mjs"; export const name = "./no-9.mjs";
+""",
+            "js/b.mjs": 'importScripts("gone-7.js")',
+        },
+        {f"./gone-{n}.mjs" for n in (1, 3, 4, 5)}
+        | {"../js/gone-2.mjs", "gone-6.mjs", "gone-7.js", "./gone-inline.mjs"},
+        "",
+    ),
+    "what the worker and its list name": (
+        {
+            "index.html": P,
+            "service-worker.js": 'import "./gone.mjs";\nconst SHELL = ["", "404.html", "index.html"];\n',
+            "offline.json": json.dumps({"version": "1", "files": {"": {}, "a/": {}, "index.html": {}}}),
+        },
+        {"404.html", "./gone.mjs", "a/"},
         "",
     ),
 }
@@ -797,7 +859,7 @@ def test_no_bytes_make_it_raise(name, folder, data):
 @quick
 @given(text=st.text(alphabet="\"'()/*\\ @a", max_size=60), word=st.sampled_from(["url(", "image-set(", "@import"]))
 def test_no_style_sheet_makes_it_slow(text, word):
-    check_links.css((word + text) * 500)  # hypothesis' patience and the suite's are the limit
+    link_finders.css((word + text) * 500)  # hypothesis' patience and the suite's are the limit
 
 
 NAMES = st.text(
@@ -839,7 +901,7 @@ def own(site, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def page(own) -> str:
     """The name of a page two folders deep that has tips."""
-    found = check_links.guide_index((own / "search/index.json").read_text(encoding="utf-8"))
+    found = link_finders.search_index((own / "search/index.json").read_text(encoding="utf-8"))
     return next(target.partition("#")[0] + "index.html" for target in found if re.match("[^/]+/[^/]+/#.", target))
 
 
@@ -940,7 +1002,7 @@ def test_a_page_that_is_gone(plant, own, page, site_url):
 
 def test_an_anchor_that_is_renamed(plant, own, page):
     address = page.removesuffix("index.html")
-    found = check_links.guide_index((own / "search/index.json").read_text(encoding="utf-8"))
+    found = link_finders.search_index((own / "search/index.json").read_text(encoding="utf-8"))
     anchor = next(target.partition("#")[2] for target in found if re.match(f"{re.escape(address)}#.", target))
     text = (own / page).read_text(encoding="utf-8")
     renamed = re.sub(rf"""\bid=(["']?){re.escape(anchor)}(?=["'\s>])""", rf"id=\g<1>{anchor}s", text)
@@ -1102,3 +1164,31 @@ def test_an_interrupt_is_no_traceback(monkeypatch, capsys, tmp_path):
         check_links.main()
     assert stop.value.code == 2
     assert capsys.readouterr().err == "check_links: interrupted\n"
+
+
+def test_without_its_dependency_it_says_so_in_one_line(tmp_path):
+    """As where only `make build` has run: no traceback, and not the status of broken links."""
+    (tmp_path / "ada_url.py").write_text("raise ModuleNotFoundError('no', name='ada_url')")
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts/check_links.py", tmp_path],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    cure = "run make check, or pip install ada-url turbohtml"
+    assert (done.returncode, done.stderr) == (2, f"check_links: ada_url is not installed: {cure}\n")
+
+
+def test_many_faults_do_not_make_it_slow(tmp_path):
+    """Each of 800 wrong links has a suggestion, and they cost less than half of the patience of a reader."""
+    pages = {
+        f"chapter-{n}/section-{n * 7}.html": P + "".join(f"<p id=tip-{n}-{k}>" for k in range(60)) for n in range(80)
+    }
+    wrong = [f"chapter-{n}/section-{n * 7}x.html" for n in range(80)]
+    wrong += [f"chapter-{n}/section-{n * 7}.html#tip-{n}-{k}x" for n in range(80) for k in range(9)]
+    write(tmp_path, pages | {"index.html": links(*wrong)})
+    begun = time.process_time()
+    found = check_links.check(check_links.Site(str(tmp_path)))
+    assert time.process_time() - begun < 1.5
+    assert [finding.target for finding in found if not finding.suggestion] == []
+    assert len(found) == 800

@@ -24,7 +24,7 @@ READY = (
 )
 
 
-TAKE_ALONG = "The button needs JavaScript.\n{ data-guide=take-along }"
+TAKE_ALONG = "[Keep the whole guide](#tip){ data-guide=keep }"
 
 
 class Host:
@@ -181,7 +181,7 @@ def test_the_whole_guide_is_kept_on_request(site, hosted, visitor):
         "() => { window.seen = []; new MutationObserver(() => seen.push(document.querySelector('progress').value))"
         ".observe(document.querySelector('progress'), { attributes: true }); }"
     )
-    visitor.get_by_role("button", name="Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide").click()
     visitor.get_by_text("The whole guide is kept in this browser").wait_for(timeout=60000)
     assert size in status.inner_text()
     seen = visitor.evaluate("seen")
@@ -214,14 +214,14 @@ def test_a_host_that_fails_midway_loses_nothing(site, hosted, visitor):
     settle(visitor)
     visitor.locator("[data-guide=take-along] button").first.wait_for()
     host.delay = 0.05
-    visitor.get_by_role("button", name="Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide").click()
     until(visitor, "document.querySelector('progress').position > 0.2")
     host.stop()
     visitor.get_by_text("The connection failed. What was fetched is kept: try again to go on.").wait_for()
     before = len(kept(visitor))
     host.delay = 0
     host.start()
-    visitor.get_by_role("button", name="Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide").click()
     visitor.get_by_text("The whole guide is kept in this browser").wait_for(timeout=60000)
     assert len(kept(visitor)) > before > 30
 
@@ -318,7 +318,7 @@ def test_who_keeps_the_whole_guide_gets_the_whole_next_version(releases, hosted,
     host = hosted(one)
     visitor.goto(f"{host.origin}/take-along/")
     settle(visitor)
-    visitor.get_by_role("button", name="Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide").click()
     visitor.get_by_text("The whole guide is kept in this browser").wait_for()
     host.folder = two
     assert release(visitor, f"{host.origin}/") == "two"

@@ -116,6 +116,10 @@ addEventListener("click", (event) => {
   if (tip && plain) asked("./share.mjs", (share) => share.tip(tip));
   if (at("[data-guide=share]")) asked("./share.mjs", (share) => share.page());
   if (at("[data-guide=print]")) print();
+  if (at("a[data-guide=keep]")) {
+    event.preventDefault();
+    asked("./take-along.mjs", (guide) => guide.keep());
+  }
   const word = at(".guide-word");
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
@@ -132,8 +136,6 @@ for (const sign of ["pointerover", "focusin"]) {
     if (word && meant) use("./words.mjs", (words) => words.explain(word));
   });
 }
-const takeAlong = find("[data-guide=take-along]");
-if (takeAlong) use("./take-along.mjs", (guide) => guide.offer(takeAlong));
 if (find("[data-guide=tick]")) use("./ticks.mjs", (ticks) => ticks.keep());
 
 // A tip that was moved or renamed: its old link names nothing on the page.

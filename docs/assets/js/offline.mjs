@@ -9,6 +9,7 @@ const root = new URL("../../", import.meta.url);
 export function start() {
   const place = document.querySelector("[data-guide=offline]");
   if (place) list(place).catch(() => {});
+  if (document.querySelector("a[data-guide=keep]")) import("./take-along.mjs");
   if (navigator.connection?.saveData) return;
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data === "newer") say("A newer version of this page has come. Reload to read it.");

@@ -9,6 +9,7 @@ const MARK = at("whole-guide");
 const AT_ONCE = 6;
 
 const place = element("div", {});
+place.dataset.guide = "take-along";
 const buttons = element("p", { className: "guide-page-tools" });
 const keepButton = element("button", { type: "button", className: "guide-button", textContent: "Keep the whole guide" });
 const removeButton = element("button", { type: "button", className: "guide-button", textContent: "Remove what is kept" });
@@ -65,7 +66,7 @@ async function fetchAll() {
 }
 
 /** Keep the whole guide, as its button asks. */
-async function keep() {
+export async function keep() {
   keepButton.disabled = true;
   bar.hidden = false;
   status.textContent = "Keeping the guide.";
@@ -100,17 +101,17 @@ async function remove() {
   keepButton.focus();
 }
 
-/** Put the button where the page says that there is none. */
-export function offer(paragraph) {
-  if (!globalThis.caches || !navigator.serviceWorker) {
-    paragraph.textContent = "This browser keeps no pages here. Use a download instead.";
-    return;
-  }
+const link = document.querySelector("a[data-guide=keep]");
+const paragraph = link.closest("p");
+if (globalThis.caches && navigator.serviceWorker) {
+  const held = document.activeElement === link;
   buttons.append(keepButton);
   place.append(buttons, bar, status);
-  place.dataset.guide = paragraph.dataset.guide;
   paragraph.replaceWith(place);
+  if (held) keepButton.focus();
   keepButton.addEventListener("click", keep);
   removeButton.addEventListener("click", remove);
   navigator.serviceWorker.ready.then(show);
+} else {
+  paragraph.textContent = "This browser keeps no pages here. Use a download instead.";
 }
