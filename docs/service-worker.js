@@ -9,6 +9,10 @@ const ROOT = new URL("./", self.location).href;
 // Past this, a page kept here is better than a connection that hangs.
 const PATIENCE = 4000;
 
+// For so long, a page that was fetched ahead is as good as one fetched now.
+const FRESH = 60000;
+const ahead = new Map(); // the pages that were, and when
+
 const SCRIPTS = "assets/js-";
 
 const path = (address) => address.slice(ROOT.length).replace(/[?#].*/s, "").replace(/(^|\/)index\.html$/, "$1");
@@ -82,15 +86,17 @@ async function missing(wanted) {
 async function answer(event, wanted) {
   const navigation = event.request.mode === "navigate";
   const kept = await find(wanted);
+  if (navigation && kept && Date.now() - ahead.get(wanted) < FRESH) return kept;
   let served;
   const network = (async () => {
     // The browser's own cache may hold a file for as long as the host said; a newer one counts from the first minute.
     const response = await fetch(event.request, { cache: "no-cache" });
-    const page = navigation && response.headers.get("Content-Type")?.startsWith("text/html");
+    const page = response.headers.get("Content-Type")?.startsWith("text/html");
     if (response.ok && !response.redirected && (page || SHELL.includes(wanted))) {
       const copy = response.clone();
       const news = served && (await digest(kept.clone())) !== (await digest(response.clone()));
       await keep(await caches.open(CACHE), wanted, copy);
+      if (page && !navigation) ahead.set(wanted, Date.now());
       if (news) (await clients.get(event.resultingClientId))?.postMessage("newer");
     }
     return response;

@@ -1,5 +1,6 @@
 """What tests share: the finished site, a browser, a server like the host."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -8,9 +9,10 @@ import sys
 import threading
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 from scripts.browser import chromium_path
 
@@ -64,7 +66,8 @@ class StaticHost(http.server.SimpleHTTPRequestHandler):
         address = unquote(urlsplit(path).path)
         if not address.startswith(self.base):
             return str(Path(self.directory) / "no such file")
-        return super().translate_path("/" + address[len(self.base) :])
+        # A "?" or "#" that was coded is part of a name.
+        return super().translate_path("/" + quote(address[len(self.base) :]))
 
     def send_head(self):
         file = Path(self.translate_path(self.path))
@@ -135,3 +138,14 @@ def browser():
 
     with sync_playwright() as playwright, launched(playwright) as running:
         yield running
+
+
+def until(visitor, expression: str, *arguments: object) -> None:
+    """Wait for it to be true; Playwright's own waiting needs an `eval`, which our policy refuses."""
+    for _ in range(300):
+        # A page that is being left has nothing to say.
+        with contextlib.suppress(PlaywrightError):
+            if visitor.evaluate(expression, *arguments):
+                return
+        visitor.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {expression}")

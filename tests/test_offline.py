@@ -1,6 +1,5 @@
 """The guide without a connection: what was read is there, what was asked for is kept, and versions never mix."""
 
-import contextlib
 import http.server
 import io
 import json
@@ -10,9 +9,8 @@ import threading
 import time
 
 import pytest
-from conftest import StaticHost
+from conftest import StaticHost, until
 from PIL import Image
-from playwright.sync_api import Error
 from small_guide import PAGE, build, page, write
 
 from scripts.finish import app
@@ -24,7 +22,7 @@ READY = (
 )
 
 
-TAKE_ALONG = "[Keep the whole guide](#tip){ data-guide=keep }"
+TAKE_ALONG = "[Keep the whole guide](index.md){ data-guide=keep }"
 
 
 class Host:
@@ -96,17 +94,6 @@ def settle(visitor):
     """Stay on the page, and wait until the worker is installed and answers for it."""
     visitor.keyboard.press("Shift")
     visitor.evaluate(READY)
-
-
-def until(visitor, expression: str, *arguments: object):
-    """Wait for it to be true; Playwright's own waiting needs an `eval`, which our policy refuses."""
-    for _ in range(300):
-        # A page that is being left has nothing to say.
-        with contextlib.suppress(Error):
-            if visitor.evaluate(expression, *arguments):
-                return
-        visitor.wait_for_timeout(50)
-    raise AssertionError(f"never came true: {expression}")
 
 
 def open_page(visitor, address: str) -> str:
@@ -181,7 +168,7 @@ def test_the_whole_guide_is_kept_on_request(site, hosted, visitor):
         "() => { window.seen = []; new MutationObserver(() => seen.push(document.querySelector('progress').value))"
         ".observe(document.querySelector('progress'), { attributes: true }); }"
     )
-    visitor.get_by_text("Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide", exact=True).click()
     visitor.get_by_text("The whole guide is kept in this browser").wait_for(timeout=60000)
     assert size in status.inner_text()
     seen = visitor.evaluate("seen")
@@ -214,14 +201,14 @@ def test_a_host_that_fails_midway_loses_nothing(site, hosted, visitor):
     settle(visitor)
     visitor.locator("[data-guide=take-along] button").first.wait_for()
     host.delay = 0.05
-    visitor.get_by_text("Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide", exact=True).click()
     until(visitor, "document.querySelector('progress').position > 0.2")
     host.stop()
     visitor.get_by_text("The connection failed. What was fetched is kept: try again to go on.").wait_for()
     before = len(kept(visitor))
     host.delay = 0
     host.start()
-    visitor.get_by_text("Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide", exact=True).click()
     visitor.get_by_text("The whole guide is kept in this browser").wait_for(timeout=60000)
     assert len(kept(visitor)) > before > 30
 
@@ -318,7 +305,7 @@ def test_who_keeps_the_whole_guide_gets_the_whole_next_version(releases, hosted,
     host = hosted(one)
     visitor.goto(f"{host.origin}/take-along/")
     settle(visitor)
-    visitor.get_by_text("Keep the whole guide").click()
+    visitor.get_by_text("Keep the whole guide", exact=True).click()
     visitor.get_by_text("The whole guide is kept in this browser").wait_for()
     host.folder = two
     assert release(visitor, f"{host.origin}/") == "two"

@@ -2,11 +2,10 @@
 
 import io
 import re
-import time
 
 import pytest
 import zxingcpp
-from conftest import ROOT
+from conftest import ROOT, until
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -66,14 +65,6 @@ def walk(tab: Page) -> list[dict]:
             return stops
         stops.append(stop)
     raise AssertionError("Tab never comes to the end of the page")
-
-
-def until(tab: Page, expression: str) -> None:
-    """Wait until an expression holds; Playwright's own way to wait breaks the policy of the page."""
-    deadline = time.monotonic() + 10
-    while not tab.evaluate(expression):
-        assert time.monotonic() < deadline, expression
-        tab.wait_for_timeout(30)
 
 
 # ---- keyboard
@@ -359,14 +350,14 @@ def test_a_box_ticked_before_the_script_is_there_stays_ticked(visit):
     tab = visit("plan/tonight/")
     boxes = tab.locator("input[type=checkbox][data-guide=tick]")
     waiting = []
-    tab.route("**/ticks.mjs", lambda route: waiting.append(route))
+    tab.route("**/kept.mjs", lambda route: waiting.append(route))
     tab.reload(wait_until="domcontentloaded")
     boxes.nth(1).check()
     while not waiting:
         tab.wait_for_timeout(20)
     waiting[0].continue_()
     until(tab, "Object.keys(localStorage).some((name) => name.startsWith('guide-ticks'))")
-    tab.unroute("**/ticks.mjs")
+    tab.unroute("**/kept.mjs")
     address = tab.url
     tab.goto("about:blank")
     tab.goto(address)

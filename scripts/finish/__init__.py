@@ -17,6 +17,7 @@ from types import ModuleType
 
 from . import (
     a_to_z,
+    addresses,
     app,
     cards,
     compress,
@@ -67,7 +68,7 @@ PASSES = (
     ),
     Pass(
         change=(styles, policy, versions, offline, cards, machines),
-        note=(redirects, unused, compress, offline),
-        whole=(policy, sitemap, unused, redirects, offline, machines, compress),
+        note=(redirects, addresses, unused, compress, offline),
+        whole=(policy, sitemap, unused, redirects, addresses, offline, machines, compress),
     ),
 )

@@ -47,6 +47,7 @@ class Record:
     scripts: list[str] = field(default_factory=list)  # digests of what stands inline
     styles: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)  # of its tips, by their ids
     names: set[str] = field(default_factory=set)  # files it names
     kept: Kept = Kept()
 

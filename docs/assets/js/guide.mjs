@@ -1,24 +1,17 @@
-// What every page runs: the controls of the header, the contents that follow, and the doors to what loads on first use.
+// What every page runs: the controls of the header, and the doors to what loads on first use.
 
 const root = document.documentElement;
 const find = (selector) => document.querySelector(selector);
 
-/** Run `act` with the module at `path`, fetched on its first use. */
 const use = (path, act) => import(path).then(act);
 
-/** The same for what a reader asked for: without a connection, or once a newer guide was published, say what helps. */
+// For what a reader asked for: offline, or once a newer guide is published, it may not come.
 const asked = (path, act) => import(path).then(act, () => say("That did not load. Open the page again and try once more."));
 
-/** The id that a fragment names; one that is badly written names itself. */
-const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
+/** The id that a fragment names. */
+export const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
 
-/** A value kept in this browser; a browser that refuses storage keeps nothing, and that is fine. */
-export const kept = {
-  get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
-  set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* refused */ } },
-};
-
-/** Show a sentence for a moment, and have it spoken. */
+/** Show and speak a sentence. */
 export function say(words) {
   find(".guide-toast")?.remove();
   const toast = document.createElement("p");
@@ -30,7 +23,6 @@ export function say(words) {
   setTimeout(() => toast.remove(), 4000);
 }
 
-/** Colours: as the system has them, light, dark, and round again. */
 function scheme(button) {
   const names = { "": "as your system", light: "light", dark: "dark" };
   const show = () => button.setAttribute("aria-label", `Colours: ${names[root.dataset.guideScheme || ""]}`);
@@ -38,13 +30,13 @@ function scheme(button) {
   button.addEventListener("click", () => {
     const order = Object.keys(names);
     root.dataset.guideScheme = order[(order.indexOf(root.dataset.guideScheme || "") + 1) % order.length];
-    kept.set("guide-scheme", root.dataset.guideScheme);
+    use("./kept.mjs", (kept) => kept.write("guide-scheme", root.dataset.guideScheme));
     show();
     say(button.getAttribute("aria-label"));
   });
 }
 
-/** The menu opens without script; this says so to screen readers and keeps the focus inside while it is open. */
+// The menu opens without script; this tells screen readers and keeps the focus inside.
 function menu(button) {
   const panel = find("#guide-menu");
   const behind = [...document.querySelectorAll(".guide-header, .md-content, .guide-footer, .md-skip")];
@@ -63,7 +55,11 @@ function menu(button) {
   matchMedia("(min-width: 60em)").addEventListener("change", () => panel.hidePopover?.());
 }
 
-/** Search: the link to the A to Z becomes the button that opens the dialog. */
+/** Whether a key belongs to a composition; Safari sends the last one when that is over. */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+const TYPED = /^(text|search|email|url|tel|password|number|date|month|week|time)/;
+
 function search(link) {
   const button = document.createElement("button");
   button.type = "button";
@@ -81,8 +77,9 @@ function search(link) {
   }
   button.addEventListener("click", () => open(""));
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || kept.get("guide-slash") === "off") return;
+    const at = event.composedPath()[0];
+    const typing = at.isContentEditable || TYPED.test(at.type) || isComposing(event);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || root.dataset.guideSlash) return;
     event.preventDefault();
     open("");
   });
@@ -90,24 +87,11 @@ function search(link) {
   if (query !== null) open(query);
 }
 
-/** Mark in the contents of the page the tip that is being read. */
-function follow(links) {
-  const headings = links.map((link) => document.getElementById(named(link.hash)));
-  const mark = () => {
-    // The line that a reader's eyes are at goes down with the page, so that the last tips have their turn.
-    const read = scrollY / Math.max(1, root.scrollHeight - innerHeight);
-    const at = headings.findLastIndex((heading) => heading.getBoundingClientRect().top < innerHeight * Math.max(0.3, read));
-    links.forEach((link, index) => (index === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
-  };
-  addEventListener("scroll", mark, { passive: true });
-}
-
 for (const [name, start] of Object.entries({ scheme, menu, search })) {
   const control = find(`[data-guide=${name}]:is(a, button)`);
   if (control) start(control);
 }
-const tocLinks = [...document.querySelectorAll(".guide-toc a")];
-if (tocLinks.length) follow(tocLinks);
+if (find(".guide-toc")) addEventListener("scroll", () => use("./contents.mjs", (contents) => contents.mark()), { passive: true });
 
 addEventListener("click", (event) => {
   const at = (selector) => event.target.closest?.(selector);
@@ -128,25 +112,53 @@ addEventListener("click", (event) => {
     use("./words.mjs", (words) => words.explain(word)).then((shown) => shown || go(), go);
   }
 });
+const site = new URL("../../", import.meta.url).href;
+const ahead = [location.href];
+
+/** Fetch the page that a reader is about to open: five at most, none for who saves data. */
+export function fetchAhead({ href }) {
+  const page = href.split("#")[0];
+  const line = navigator.connection;
+  if (line?.saveData || /2g/.test(line?.effectiveType) || ahead[5] || ahead.includes(page)) return;
+  if (!page.startsWith(site) || !/\/([\w-]+\.html)?$/.test(page)) return;
+  ahead.push(page);
+  const hint = document.createElement("link");
+  hint.rel = "prefetch";
+  hint.href = page;
+  if (hint.relList.supports("prefetch")) document.head.append(hint);
+  else fetch(page).catch(() => {});
+}
+let pointed;
+addEventListener("pointercancel", () => clearTimeout(pointed));
+
 for (const sign of ["pointerover", "focusin"]) {
   addEventListener(sign, (event) => {
+    clearTimeout(pointed);
+    const link = event.target.closest?.("a[href]");
+    if (link) pointed = setTimeout(fetchAhead, 65, link);
     const word = event.target.closest?.(".guide-word");
     // A finger focuses a link before it follows it.
     const meant = sign === "focusin" ? word?.matches(":focus-visible") : event.pointerType !== "touch";
     if (word && meant) use("./words.mjs", (words) => words.explain(word));
   });
 }
-if (find("[data-guide=tick]")) use("./ticks.mjs", (ticks) => ticks.keep());
+if (find("[data-guide=tick]")) use("./kept.mjs", (kept) => kept.ticks(say));
 
-// A tip that was moved or renamed: its old link names nothing on the page.
-const wanted = named(location.hash);
-if (wanted && !wanted.startsWith(":~:") && !document.getElementById(wanted)) use("./moved.mjs", (moved) => moved.follow());
+// An address that names nothing: its tip was moved, or a program mangled it.
+const missing = find("[data-guide=lost]");
+const lost = () => {
+  const wanted = named(location.hash);
+  const adrift = wanted && !/^(:~:|[/!]|top$)/i.test(wanted) && !document.getElementById(wanted);
+  if (missing || adrift) use("./moved.mjs", (moved) => moved.follow(missing)).catch(() => {});
+};
+lost();
+addEventListener("hashchange", lost);
+if (location.search === "?led") use("./lost.mjs", (led) => led.arrive());
 
-// Who stays gets what the guide needs without a connection: from the second page, or the first scroll, touch or key, or
-// after ten seconds. A first glance costs the page alone.
+// Who stays gets what the guide needs offline: from the second page, the first scroll, touch or key, or in ten seconds.
 const stay = new AbortController();
 const worker = navigator.serviceWorker?.controller;
-const inside = worker || document.referrer.startsWith(new URL("../../", import.meta.url).href);
+const inside = worker || document.referrer.startsWith(site);
 const staying = () => {
   stay.abort();
   clearTimeout(soon);

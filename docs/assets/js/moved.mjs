@@ -6,7 +6,8 @@ const stub = document.querySelector("a[data-moved]");
 
 /** Where the address of this page leads now; undefined if nothing says. */
 async function target() {
-  const tip = decodeURIComponent(location.hash.slice(1));
+  let tip = location.hash.slice(1);
+  try { tip = decodeURIComponent(tip); } catch { /* badly written: as it stands */ }
   if (stub) {
     const tips = JSON.parse(stub.dataset.moved);
     const to = new URL(Object.hasOwn(tips, tip) ? tips[tip] : stub.href, location.href);
@@ -19,10 +20,11 @@ async function target() {
   return to && new URL(to.slice(1), root);
 }
 
-/** Go there, leaving no step in the history; stay where nothing is known. */
-export async function follow() {
+/** Go there, leaving no step in the history; where nothing is known, find what was meant. */
+export async function follow(missing) {
   const to = await target().catch(() => undefined);
   if (to) location.replace(to);
+  else if (!stub) await (await import("./lost.mjs")).lead(Boolean(missing));
 }
 
 if (stub) follow();

@@ -1,5 +1,8 @@
 // Show the search and its results: `warm()` fetches what it needs, `open()` shows it.
 
+import { fetchAhead, isComposing } from "../guide.mjs";
+import { read, write } from "../kept.mjs";
+
 const HERE = import.meta.url;
 const SLASH = "guide-slash"; // the one setting: "off" when a reader turned the key off
 
@@ -8,7 +11,8 @@ let asked = 0; // the number of the last question
 let shown = 0; // the number of the question whose results stand in the list
 let go = false; // Enter came before the results did
 let active = -1;
-let slow, address;
+let slow, address, likely;
+let composed = -Infinity; // when a key last belonged to a composition
 
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -50,8 +54,11 @@ function build() {
   status = make("p", { class: "guide-search__status", role: "status" });
   list = make("div", { id: "guide-search-list", role: "listbox", "aria-label": "Results" });
   const slash = make("input", { type: "checkbox" });
-  try { slash.checked = localStorage.getItem(SLASH) !== "off"; } catch { slash.checked = true; }
-  slash.onchange = () => { try { localStorage.setItem(SLASH, slash.checked ? "on" : "off"); } catch { /* refused */ } };
+  slash.checked = read(SLASH, (value) => value === "on" || value === "off") !== "off";
+  slash.onchange = () => {
+    document.documentElement.dataset.guideSlash = slash.checked ? "" : "off";
+    write(SLASH, slash.checked ? "on" : "off");
+  };
   const close = make("button", { type: "button", class: "guide-search__close" }, "Close");
   close.onclick = () => dialog.close();
   const label = make("label", { id: "guide-search-label", for: input.id }, "Search for a tip");
@@ -63,11 +70,13 @@ function build() {
       "panel",
       part("head", label, input, close),
       part("body", status, list),
-      part("foot", make("p", {}, "What you type stays in this browser. ", all), make("label", {}, slash, " The / key opens search")),
+      part("foot", make("p", {}, "What you type stays in this browser. ", all), make("label", { class: "guide-search__slash" }, slash, " The / key opens search")),
     ),
   );
   input.oninput = ask;
   dialog.onkeydown = key;
+  // The Escape that ends a composition is none of the dialog's.
+  dialog.oncancel = (event) => { if (event.timeStamp - composed < 100) event.preventDefault(); };
   dialog.onclick = (event) => {
     const follows = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     // The panel fills the dialog: a click on itself is outside.
@@ -78,9 +87,19 @@ function build() {
     opener?.setAttribute("aria-expanded", "false");
     opener?.focus();
   };
+  for (const sign of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(sign, fit);
   document.body.append(dialog);
   // The address may hold what is typed: no request is to tell the host.
   document.head.append(make("meta", { name: "referrer", content: "origin" }));
+}
+
+/** Where a keyboard covers part of the page, the dialog is what is left of it: some systems shrink nothing else. */
+function fit() {
+  if (!globalThis.visualViewport) return;
+  const { height, offsetTop, scale } = visualViewport;
+  const covered = scale === 1 && innerHeight - height > 100;
+  dialog.style.height = covered ? `${height}px` : "";
+  dialog.style.top = covered ? `${offsetTop}px` : "";
 }
 
 /** Keep what is typed in the address, so that it can be shared. */
@@ -97,6 +116,7 @@ function ask() {
   go = false;
   clearTimeout(slow);
   clearTimeout(address);
+  clearTimeout(likely);
   // Browsers limit how often an address changes, and its length.
   address = setTimeout(() => dialog.open && remember(text.slice(0, 400)), 250);
   asked++;
@@ -122,7 +142,7 @@ function show({ number, failed, results = [], used, topics = [] }) {
     ...topics.map(({ address, title }, i) => option("guide-search__topic", address, i, title)),
   );
   select(-1);
-  list.parentNode.scrollTop = 0;
+  for (const part of [list.parentNode, list.parentNode.parentNode]) part.scrollTop = 0;
   input.setAttribute("aria-expanded", String(list.childElementCount > 0));
   const count = results.length + (results.length === 1 ? " page found." : " pages found.");
   if (failed) status.textContent = "Search cannot be loaded here. The list from A to Z has every tip.";
@@ -133,6 +153,8 @@ function show({ number, failed, results = [], used, topics = [] }) {
   } else status.textContent = count;
   if (go) list.querySelector(".guide-result")?.click();
   go = false;
+  // Who stops typing is about to choose, and the first is the likeliest.
+  if (results.length) likely = setTimeout(fetchAhead, 300, list.firstElementChild);
 }
 
 function select(index) {
@@ -142,13 +164,15 @@ function select(index) {
   if (!chosen) return input.removeAttribute("aria-activedescendant");
   input.setAttribute("aria-activedescendant", chosen.id);
   chosen.scrollIntoView({ block: "nearest" });
+  fetchAhead(chosen);
 }
 
 function key(event) {
   const all = [...list.children];
   const focused = all.indexOf(event.target);
   const inInput = event.target === input;
-  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || (!inInput && focused < 0)) return;
+  if (isComposing(event)) composed = event.timeStamp;
+  if (isComposing(event) || event.altKey || event.ctrlKey || event.metaKey || (!inInput && focused < 0)) return;
   const at = inInput ? active : focused;
   const last = all.length - 1;
   // Home and End move in the text until a result is chosen.
@@ -172,6 +196,7 @@ export async function open({ opener: button, query = "", base = "../../../" }) {
   await styled;
   if (!dialog) build();
   if (!dialog.open) dialog.showModal();
+  fit();
   opener?.setAttribute("aria-expanded", "true");
   input.value = query;
   input.focus();

@@ -1,0 +1,138 @@
+"""An address that a chat or mail program has mangled leads to its page and tip, and no right address is led away."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, build, until
+from in_memory import run
+from tiny_site import small
+
+from scripts.finish import addresses
+
+ROWS = [line.split("\t") for line in (ROOT / "tests/mangled_links.tsv").read_text("utf-8").splitlines()[1:]]
+MODULE = ROOT / "docs/assets/js/nearest.mjs"
+
+
+def asked(known: dict, wanted: list[list[str]]) -> list[list[str]]:
+    """What the module answers for each path below the root and hash."""
+    code = f"""import {{ nearest }} from {json.dumps(MODULE.as_uri())};
+      const [known, wanted] = JSON.parse(await new Response(process.stdin).text());
+      console.log(JSON.stringify(wanted.map(([path, hash]) => nearest(path, hash, known))));"""
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", code],
+        input=json.dumps([known, wanted]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def known(site) -> dict:
+    return json.loads((site / "addresses.json").read_text("utf-8"))
+
+
+def test_the_list_has_every_page_and_its_tips():
+    site = run(small(), addresses)
+    listed = json.loads(site.files["addresses.json"])
+    assert listed.keys() == {"", "after/", "after/wait/", "prepare/"}
+    assert listed["after/wait/"] == ["Wait & <see>", {}]
+
+
+def test_ten_kinds_are_tried():
+    assert len(ROWS) >= 60
+    assert len({kind for kind, *_ in ROWS}) >= 10
+
+
+def test_each_mangled_address_has_one_meaning(known):
+    pairs = [[path.lstrip("/"), f"#{tip}" if mark else ""] for path, mark, tip in (r[1].partition("#") for r in ROWS)]
+    for (_, address, page, tip), found in zip(ROWS, asked(known, pairs), strict=True):
+        assert found == [page.lstrip("/") + (f"#{tip}" if tip else "")], address
+
+
+def test_no_right_address_is_led_away(known):
+    """Not that anybody would ask: the module is fetched only where an address names nothing."""
+    recorded = (ROOT / "tests/permalinks.txt").read_text("utf-8").splitlines()
+    pairs = [(path.lstrip("/"), mark + tip) for path, mark, tip in (address.partition("#") for address in recorded)]
+    pairs = [(path, tip) for path, tip in pairs if path in known and (not tip or tip[1:] in known[path][1])]
+    assert len(pairs) > 800
+    for (path, tip), found in zip(pairs, asked(known, [list(pair) for pair in pairs]), strict=True):
+        assert found == [path + tip]
+
+
+@pytest.mark.parametrize(
+    ("path", "hash_", "least"),
+    [("after/the-ofer-2/", "", 1), ("plan/tw-days/", "", 1), ("then/", "", 0), ("xqzzk/", "", 0), ("a", "", 0)],
+)
+def test_what_is_not_clear_is_offered_or_left(known, path, hash_, least):
+    (found,) = asked(known, [[path, hash_]])
+    assert len(found) >= least
+    assert all(address.partition("#")[0] in known for address in found)
+
+
+@pytest.mark.parametrize("odd", ["%", "%E0%A4%A", "\x00", "a" * 5000, "%" * 500, "//////", "..", "#", "??", "'\"<>"])
+def test_no_address_makes_it_fail_or_slow(known, odd):
+    asked(known, [[odd, ""], ["after/no-reply/", "#" + odd]])
+
+
+# ---- In a browser
+
+# "/plan/tonight/." is right to every browser.
+BROWSER_ROWS = [
+    row
+    for row in ROWS
+    if not row[1].endswith("/.") and row[0] in {"full stop", "capitals", "html", "letter missing", "coded hash"}
+]
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory) -> Path:
+    return build(tmp_path_factory.mktemp("led") / "site", SITE_URL="https://example.test/guide/")
+
+
+@pytest.mark.parametrize("base", ["/", "/guide/"])
+def test_a_mangled_link_leads_to_its_tip_without_a_step_in_the_history(site, below, server, browser, base):
+    home = server(below if base == "/guide/" else site, base=base)
+    tab = browser.new_context(service_workers="block").new_page()
+    for _, address, page, tip in BROWSER_ROWS:
+        tab.goto("about:blank")
+        before = tab.evaluate("history.length")
+        tab.goto(home + address[1:])
+        wanted = home + page[1:] + (f"#{tip}" if tip else "")
+        until(tab, "(wanted) => location.href === wanted", wanted)
+        until(tab, "document.querySelector('[role=status]')?.textContent.includes('This is: ')")
+        if tip:
+            until(tab, "Math.abs(document.querySelector(':target').getBoundingClientRect().top) < 200")
+        assert tab.evaluate("history.length") == before + 1
+        heading = tab.evaluate(
+            "(document.querySelector(':target') ?? document.querySelector('h1')).firstChild.data.trim()"
+        )
+        assert heading in tab.inner_text("[role=status]")
+    tab.context.close()
+
+
+def test_what_may_mean_several_is_offered_by_name(site, server, browser):
+    tab = browser.new_context(service_workers="block").new_page()
+    home = server(site)
+    tab.goto(home + "example-one/#example-two")
+    tab.goto(home + "plan/two-day-week/")
+    links = tab.locator(".guide-notice a")
+    if links.count():
+        assert all(name.strip() for name in links.all_inner_texts())
+    tab.goto(home + "after/no-reply/#zzzz")
+    until(tab, "document.querySelector('[role=status]')?.textContent === 'There is no such tip on this page.'")
+    assert tab.url == home + "after/no-reply/#zzzz"
+    tab.context.close()
+
+
+def test_fragments_that_are_no_names_are_left_alone(site, server, browser):
+    tab = browser.new_context(service_workers="block").new_page()
+    asked_for = []
+    tab.on("request", lambda request: asked_for.append(request.url))
+    for fragment in ("#top", "#:~:text=reply", "#/x", "#!x", "#"):
+        tab.goto(server(site) + "after/no-reply/" + fragment)
+    assert [url for url in asked_for if "moved" in url or "addresses" in url] == []
+    tab.context.close()
