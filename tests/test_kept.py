@@ -144,7 +144,7 @@ def test_two_tabs_do_not_undo_each_other(visit):
 def test_the_slash_opens_search_unless_somebody_types(visit, markup, opens):
     tab = visit(PLAN)
     tab.evaluate(
-        "(markup) => document.querySelector('article').insertAdjacentHTML('afterbegin', `<p id=new>${markup}</p>`)",
+        "(markup) => document.querySelector('article').insertAdjacentHTML('afterbegin', `<div id=new>${markup}</div>`)",
         markup,
     )
     tab.evaluate("(document.querySelector('#new b') ?? document.querySelector('#new > *')).focus()")
