@@ -116,6 +116,13 @@ class Source:
         return self.kind
 
     @property
+    def mark(self) -> str:
+        """Its kind as one short word, for the reader who does not follow the mark."""
+        if self.kind == "official":
+            return "law" if self.country else "official"
+        return {"research": "study", "practice": "advice"}[self.kind]
+
+    @property
     def words(self) -> str:
         """What a citation says: the kind and a short name; for law also the country and the day checked."""
         law = f", {self.country}, checked {day(self.checked)}" if self.country else ""

@@ -109,6 +109,9 @@ for (const [name, start] of Object.entries({ scheme, menu, search })) {
 const tocLinks = [...document.querySelectorAll(".guide-toc a")];
 if (tocLinks.length) follow(tocLinks);
 
+// Words of the glossary, and marks of sources.
+const explained = ".guide-word, [href^='#source-']";
+
 addEventListener("click", (event) => {
   const at = (selector) => event.target.closest?.(selector);
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
@@ -117,7 +120,7 @@ addEventListener("click", (event) => {
   if (at("[data-guide=share]")) asked("./share.mjs", (share) => share.page());
   if (at("[data-guide=print]")) print();
   if (at("[data-guide=keep]")) asked("./take-along.mjs", (guide) => guide.keep());
-  const word = at(".guide-word");
+  const word = at(explained);
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
     event.preventDefault();
@@ -127,7 +130,7 @@ addEventListener("click", (event) => {
 });
 for (const sign of ["pointerover", "focusin"]) {
   addEventListener(sign, (event) => {
-    const word = event.target.closest?.(".guide-word");
+    const word = event.target.closest?.(explained);
     // A finger focuses a link before it follows it.
     const meant = sign === "focusin" ? word?.matches(":focus-visible") : event.pointerType !== "touch";
     if (word && meant) use("./words.mjs", (words) => words.explain(word));
