@@ -41,8 +41,13 @@ def shorten(tree: Document, known: dict[str, Source]) -> None:
         words = f"{source.mark} {list(listed).index(name) + 1}"
         mark.replace_with(E.a({"href": f"#source-{name}", "class": f"guide-{source.kind}"}, words))
     if article is not None and listed:
-        title = E.h2({"id": "sources"}, "Sources of this page")
-        article.append(E.section({"class": "guide-sources", "data-search-exclude": ""}, title, E.ol(*listed.values())))
+        title = E.h2("Sources of this page")
+        section = E.section({"class": "guide-sources", "data-search-exclude": ""}, title, E.ol(*listed.values()))
+        foot = article.select_one(".guide-foot")
+        if foot is None:
+            article.append(section)
+        else:
+            foot.insert_before(section)
 
 
 def entry(source: Source, address: str) -> Element:
