@@ -119,9 +119,9 @@ class Source:
     @property
     def mark(self) -> str:
         """Its kind as one short word, for the reader who does not follow the mark."""
-        if self.kind == "official":
-            return "law" if self.country else "official"
-        return {"research": "study", "practice": "advice"}[self.kind]
+        if self.country:
+            return {"official": "law", "research": "study", "practice": "note"}[self.kind]
+        return {"official": "official", "research": "study", "practice": "advice"}[self.kind]
 
     @property
     def words(self) -> str:
