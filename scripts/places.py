@@ -39,7 +39,8 @@ PAGES = {
     "us-k-to-l": ("US states, K to L", "us", "K", "L"),
     "us-ma": ("US states, Maine to Massachusetts", "us", "Ma", "Ma"),
     "us-mi-to-mo": ("US states, Michigan to Montana", "us", "Mi", "Mo"),
-    "us-ne": ("US states, Nebraska to New York", "us", "Ne", "Ne"),
+    "us-nebraska-to-new-jersey": ("US states, Nebraska to New Jersey", "us", "Ne", "New J"),
+    "us-new-mexico-to-new-york": ("US states, New Mexico and New York", "us", "New M", "New Y"),
     "us-no-to-o": ("US states, North Carolina to Oregon", "us", "No", "O"),
     "us-p-to-s": ("US states, P to S", "us", "P", "S"),
     "us-t-to-v": ("US states, T to V", "us", "T", "V"),
@@ -58,7 +59,11 @@ PAGES = {
     "eu-r-to-z": ("EU countries, R to Z", "eu", "R", "Z"),
 }
 # What people type for the questions above.
-KEYWORDS = "salary history, salary range, pay transparency, ban the box, automated hiring, discrimination claim"
+KEYWORDS = (
+    "salary history, previous pay, current salary, salary range, pay advert, job posting, AI, automated hiring, "
+    "criminal record, convictions, ban the box, interview notes, data access, discrimination, complain, tribunal, "
+    "time limit"
+)
 
 
 @dataclass(frozen=True)

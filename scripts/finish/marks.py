@@ -61,5 +61,3 @@ def entry(source: Source, address: str) -> Element:
         E.a({"href": source.address}, source.title),
         f". {source.publisher}, {dated}. {source.supports} {READ[source.read]} Checked {day(source.checked)}.",
     )
-
-

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from scripts import places
 from scripts.markdown_page import PageError, read_page
 
 from .sections import Section, found_pages
@@ -26,7 +27,7 @@ from .site import Problem, Site
 
 INDEX = "search/index.json"
 SYNONYMS = "assets/synonyms.yml"
-BUDGET = 60_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
+BUDGET = 66_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
 STARTS = (120, 110, 100, 90, 80, 75, 70, 65, 60, 55, 50, 45, 40)
 # A word in more tips than this tells them apart too little to be worth its place.
 COMMON = 0.023
@@ -67,6 +68,8 @@ SOFT = """
 interview interviewing second job tip advice help idea guide happen best biggest big good way thoughts normal usual
 usually one two three four five six ten few 2 3 4 5
 """
+# Where each place has a section of its own.
+LAW = f"{places.FOLDER}/"
 # A tip for one place comes after those for all, unless its place is asked for.
 PLACES = """
 america american aussie australia australian britain british california canada canadian colorado england eu europe
@@ -170,6 +173,7 @@ def make(pages: list[tuple[str, str, list[Section]]], synonyms: list[str], lengt
         "stop": " ".join(STOP.split()),
         "soft": " ".join(SOFT.split()),
         "places": " ".join(PLACES.split()),
+        "law": LAW,
         "tips": [len(found) for _, _, found in pages],
         "lines": ["\n".join(column) for column in lines],
         "words": rest,
