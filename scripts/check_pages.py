@@ -271,8 +271,18 @@ def problems(docs: Path) -> Iterator[str]:
 
 
 def stale(docs: Path) -> Iterator[str]:
-    """Every citation and page of sources is as the registry has it."""
-    for path, text in sources.wanted(docs).items():
+    """Every citation and page of sources is as the registry has it, and no page of places is left without one."""
+    try:
+        wanted = sources.wanted(docs)
+    except ValueError as error:
+        yield str(error)
+        return
+    law = sources.law_pages(docs)
+    for path in sorted((docs / places.FOLDER).glob("*.md")):
+        if path not in law:
+            place = path.relative_to(docs.parent).as_posix()
+            yield f"{place}:1: holds no place any more: delete it and name its new address in docs/moved.yml"
+    for path, text in wanted.items():
         if not path.is_file() or path.read_text("utf-8") != text:
             place = path.relative_to(docs.parent).as_posix()
             yield f"{place}:1: citations are not as the registry has them: run `make sources`"

@@ -97,7 +97,7 @@ def lines_of(text: str) -> dict[tuple[int, str], int]:
     """The line of each place, by its number in the list, and of each of its rules."""
     found: dict[tuple[int, str], int] = {}
     root = yaml.compose(text, yaml.SafeLoader)
-    for key, value in getattr(root, "value", []):
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value != "places" or not isinstance(value, yaml.SequenceNode):
             continue
         for number, place in enumerate(value.value):
@@ -181,15 +181,15 @@ def rule_faults(rule: dict[Any, Any], registered: set[str], today: datetime.date
         for name in cited:
             if name not in registered:
                 yield f"cites {name}, which the registry lacks: add it there"
-    days = {field: rule.get(field) for field in ("checked", "from", "until")}
-    for field, when in days.items():
+    checked, start, until = (rule.get(field) for field in ("checked", "from", "until"))
+    for field, when in (("checked", checked), ("from", start), ("until", until)):
         absent = when is None and field != "checked"
         if not absent and (not isinstance(when, datetime.date) or isinstance(when, datetime.datetime)):
             yield f"{field} is not a day: write it as 2026-11-26"
             return
-    if days["checked"] > today:
-        yield f"checked on {days['checked']}, which is to come: write the day you checked it"
-    if days["from"] and days["until"] and days["until"] < days["from"]:
+    if checked and checked > today:
+        yield f"checked on {checked}, which is to come: write the day you checked it"
+    if start and until and until < start:
         yield "until is before from: correct one"
 
 

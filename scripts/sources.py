@@ -234,6 +234,16 @@ def entry(source: Source) -> str:
     )
 
 
+def law_pages(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
+    """The pages of law by place, as they should be; today is the computer's unless given."""
+    file = docs / places.FILE
+    if not file.is_file():
+        return {}
+    sources = load(read_text(docs / REGISTRY, (docs / REGISTRY).as_posix()))
+    listed = places.load(read_text(file, file.as_posix()), set(sources), today or datetime.date.today())
+    return {docs / path: cite(text, path, sources) for path, text in places.pages(listed).items()}
+
+
 def wanted(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
     """Every file this tool writes, as it should be; today is the computer's unless given."""
     registry = docs / REGISTRY
@@ -241,10 +251,7 @@ def wanted(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
         raise ValueError(f"{registry}: no such file: the registry of sources belongs there")
     sources = load(read_text(registry, registry.as_posix()))
     files = {docs / FOLDER / f"{name}.md": source_page(name, sources) for name in PAGES}
-    law = docs / places.FILE
-    if law.is_file():
-        listed = places.load(read_text(law, law.as_posix()), set(sources), today or datetime.date.today())
-        files |= {docs / path: cite(text, path, sources) for path, text in places.pages(listed).items()}
+    files |= law_pages(docs, today)
     for path in sorted(docs.rglob("*.md")):
         if path not in files:
             files[path] = cite(read_text(path, path.as_posix()), path.relative_to(docs).as_posix(), sources)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from turbohtml import Document, Element
 from turbohtml.build import E
 

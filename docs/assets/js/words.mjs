@@ -43,7 +43,8 @@ export async function explain(link) {
   tooltip.id = "guide-tooltip";
   tooltip.setAttribute("role", "tooltip");
   tooltip.textContent = words;
-  document.body.append(tooltip);
+  // Inside the main part, where all that is read belongs; it is placed by the page.
+  (document.querySelector("main") ?? document.body).append(tooltip);
   link.setAttribute("aria-describedby", tooltip.id);
   const at = link.getBoundingClientRect();
   const box = tooltip.getBoundingClientRect();
