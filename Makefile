@@ -8,7 +8,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test search pdf zip publish external bench permalinks sources lock clean
+.PHONY: help serve build check test search pdf zip publish external bench permalinks sources due lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -67,6 +67,9 @@ permalinks: $(VENV)/site.stamp build ## Write new addresses into tests/permalink
 
 sources: $(VENV)/site.stamp ## Write citations and source pages from the registry
 	@$(BIN)/python -m scripts.sources
+
+due: $(VENV)/site.stamp ## List what to check again, oldest first
+	@$(BIN)/python -m scripts.due
 
 lock: $(VENV)/dev.stamp ## Pin every dependency again, with hashes
 	@for group in site test dev; do \

@@ -6,6 +6,7 @@ CONTRIBUTING.md explains them.
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from . import allowed, sources
+from . import allowed, places, sources
 from .markdown_page import MarkdownPage, PageError, read_page, read_text, yaml_line, yaml_reason
 
 FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
@@ -48,7 +49,7 @@ def shape(path: str) -> list[str]:
 
 def generated(page: MarkdownPage) -> bool:
     """Whether a tool of ours writes the page's list, so that rules of prose do not apply."""
-    return page.path.startswith(f"{sources.FOLDER}/") or page.path.startswith("a-to-z")
+    return page.path.startswith((f"{sources.FOLDER}/", f"{places.FOLDER}/")) or page.path.startswith("a-to-z")
 
 
 def front_matter(page: MarkdownPage) -> Iterator[str]:
@@ -202,7 +203,7 @@ def nav_entries(config: str) -> Iterator[tuple[str, str | None]]:
 
 
 def navigation(config: str, paths: set[str]) -> Iterator[str]:
-    """Every page stands in `nav` once, and every entry of `nav` is a page."""
+    """Every page stands in `nav` once, and every entry of `nav` is a page; the index of places leads to theirs."""
 
     def line(text: str) -> int:
         return next((number for number, row in enumerate(config.split("\n"), 1) if text in row), 1)
@@ -221,13 +222,14 @@ def navigation(config: str, paths: set[str]) -> Iterator[str]:
     for page in dict.fromkeys(listed):
         if listed.count(page) > 1:
             yield f"mkdocs.yml:{line(page)}: nav names {page} {listed.count(page)} times: keep one"
-    for page in sorted(paths - set(listed)):
+    led = {page for page in paths if page.startswith(f"{places.FOLDER}/") and not page.endswith("/index.md")}
+    for page in sorted(paths - set(listed) - led):
         yield f"mkdocs.yml:{line('nav:')}: nav lacks {page}: put it where a reader would look"
 
 
-def citations(pages: list[MarkdownPage], known: set[str]) -> Iterator[str]:
-    """Every cited id is registered, and every registered source is cited."""
-    used: set[str] = set()
+def citations(pages: list[MarkdownPage], known: set[str], law: set[str]) -> Iterator[str]:
+    """Every cited id is registered, and every registered source is cited, by a page or by the law by place."""
+    used = set(law)
     for page in pages:
         if page.path.startswith(f"{sources.FOLDER}/"):
             continue
@@ -271,16 +273,34 @@ def problems(docs: Path) -> Iterator[str]:
         yield str(error)
         return
     broken = list(sources.problems(registry))
+    law = ""
+    if (docs / places.FILE).is_file():
+        try:
+            law = read_text(docs / places.FILE, f"{docs.name}/{places.FILE}")
+        except PageError as error:
+            broken.append(str(error))
+    if law and not broken:
+        broken += places.problems(law, set(sources.load(registry)), datetime.date.today())
     yield from broken
     # What is cited is known only when all can be read.
     if not broken and len(pages) == len(paths):
-        yield from citations(pages, set(sources.load(registry)))
+        yield from citations(pages, set(sources.load(registry)), places.cited(law) if law else set())
         yield from stale(docs)
 
 
 def stale(docs: Path) -> Iterator[str]:
-    """Every citation and page of sources is as the registry has it."""
-    for path, text in sources.wanted(docs).items():
+    """Every citation and page of sources is as the registry has it, and no page of places is left without one."""
+    try:
+        wanted = sources.wanted(docs)
+    except ValueError as error:
+        yield str(error)
+        return
+    law = sources.law_pages(docs)
+    for path in sorted((docs / places.FOLDER).glob("*.md")):
+        if path not in law:
+            place = path.relative_to(docs.parent).as_posix()
+            yield f"{place}:1: holds no place any more: delete it and name its new address in docs/moved.yml"
+    for path, text in wanted.items():
         if not path.is_file() or path.read_text("utf-8-sig") != text:
             place = path.relative_to(docs.parent).as_posix()
             yield f"{place}:1: citations are not as the registry has them: run `make sources`"

@@ -13,8 +13,9 @@ from .finish.site import Problem, Site, read, url_path
 
 LIST = Path("tests/permalinks.txt")
 WRITE = "run `python -m scripts.permalinks site --write`"
-# What a reader can link to by the heading's own link, a citation or the glossary. A title needs no id of its own.
-TIPS = ", ".join(f"article {tag}[id]" for tag in ("h2", "h3", "h4", "p", "dt", "li"))
+# What a reader can link to by the heading's own link, a citation or the glossary. A title needs no id of its own, and a
+# source is linked to where its registry entry stands.
+TIPS = ", ".join(f"article {tag}[id]:not(.guide-sources *)" for tag in ("h2", "h3", "h4", "p", "dt", "li"))
 
 
 def named(site: Site, selector: str) -> set[str]:

@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from . import places
 from .markdown_page import read_text, yaml_line, yaml_reason
 
 FOLDER = "about/sources"
@@ -114,6 +115,13 @@ class Source:
         if self.kind == "practice":
             return "practice-a-to-h" if self.cite[0].lower() <= "h" else "practice-i-to-z"
         return self.kind
+
+    @property
+    def mark(self) -> str:
+        """Its kind as one short word, for the reader who does not follow the mark."""
+        if self.country:
+            return {"official": "law", "research": "study", "practice": "note"}[self.kind]
+        return {"official": "official", "research": "study", "practice": "advice"}[self.kind]
 
     @property
     def words(self) -> str:
@@ -226,13 +234,24 @@ def entry(source: Source) -> str:
     )
 
 
-def wanted(docs: Path) -> dict[Path, str]:
-    """Every file this tool writes, as it should be."""
+def law_pages(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
+    """The pages of law by place, as they should be; today is the computer's unless given."""
+    file = docs / places.FILE
+    if not file.is_file():
+        return {}
+    sources = load(read_text(docs / REGISTRY, (docs / REGISTRY).as_posix()))
+    listed = places.load(read_text(file, file.as_posix()), set(sources), today or datetime.date.today())
+    return {docs / path: cite(text, path, sources) for path, text in places.pages(listed).items()}
+
+
+def wanted(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
+    """Every file this tool writes, as it should be; today is the computer's unless given."""
     registry = docs / REGISTRY
     if not registry.is_file():
         raise ValueError(f"{registry}: no such file: the registry of sources belongs there")
     sources = load(read_text(registry, registry.as_posix()))
     files = {docs / FOLDER / f"{name}.md": source_page(name, sources) for name in PAGES}
+    files |= law_pages(docs, today)
     for path in sorted(docs.rglob("*.md")):
         if path not in files:
             files[path] = cite(read_text(path, path.as_posix()), path.relative_to(docs).as_posix(), sources)
@@ -256,6 +275,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.check:
             print(f"{path.as_posix()}: citations are not as the registry has them: run `make sources`")
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{path.as_posix()}: written")
     return 1 if stale and options.check else 0

@@ -133,12 +133,12 @@ def test_every_built_citation_of_law_names_its_country_and_day_and_lands_on_its_
         if path.is_relative_to(site / FOLDER):
             landing |= dict.fromkeys(re.findall(r'\bid="?([\w-]+)', path.read_text("utf-8")), path.parent.name)
             continue
-        for link in turbohtml.parse(path.read_text("utf-8")).select("article a[href*='about/sources/law-']"):
+        for link in turbohtml.parse(path.read_text("utf-8")).select(".guide-sources a[href*='about/sources/law-']"):
             source = sources[str(link.attrs["href"]).partition("#")[2]]
-            words = link.text
+            words = link.closest("li").text
             assert source.country, f"{path}: {words}"
             assert source.country in words, f"{path}: {words}"
-            assert re.search(r"checked \d{1,2} \w{3} 20\d\d", words), f"{path}: {words}"
+            assert re.search(r"Checked \d{1,2} \w{3} 20\d\d", words), f"{path}: {words}"
             seen.add(source.id)
     assert seen == {source.id for source in sources.values() if source.country}
     assert [name for name, source in sources.items() if landing.get(name) != source.page] == []

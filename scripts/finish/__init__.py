@@ -27,6 +27,7 @@ from . import (
     glossary,
     head,
     machines,
+    marks,
     markup,
     offline,
     page,
@@ -55,14 +56,14 @@ class Pass:
 
 
 PASSES = (
-    Pass(whole=(dates, downloads)),
+    Pass(whole=(dates, downloads, marks)),
     Pass(
         note=(page, sections, search, glossary, selectors),
         whole=(page, sections, feeds, a_to_z, glossary, app, selectors),
         beside=(search,),
     ),
     Pass(
-        change=(theme, dates, head, a_to_z, markup, glossary, print_foot, downloads, app),
+        change=(theme, dates, head, a_to_z, marks, markup, glossary, print_foot, downloads, app),
         note=(styles,),
         whole=(styles, versions),
     ),

@@ -14,6 +14,8 @@ import turbohtml
 from turbohtml import Document, Html, Minify
 
 if TYPE_CHECKING:
+    from scripts.sources import Source
+
     from .page import Guide, Page
     from .sections import Section
 
@@ -85,6 +87,7 @@ class Site:
     guide: Guide | None = None
     days: dict[Path, date] = field(default_factory=dict)  # when each Markdown file last changed
     tips: dict[str, list[Section]] = field(default_factory=dict)  # of each page that search leads to
+    registry: dict[str, Source] = field(default_factory=dict)  # the sources that pages cite
     has_feed: bool = False
     words: dict[str, str] = field(default_factory=dict)  # the glossary: each word and the id of its meaning
     # Each page by its title: its address, and the id and heading of each of its tips.

@@ -93,6 +93,9 @@ for (const [name, start] of Object.entries({ scheme, menu, search })) {
 }
 if (find(".guide-toc")) addEventListener("scroll", () => use("./contents.mjs", (contents) => contents.mark()), { passive: true });
 
+// Words of the glossary, and marks of sources.
+const explained = ".guide-word, [href^='#source-']";
+
 addEventListener("click", (event) => {
   const at = (selector) => event.target.closest?.(selector);
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
@@ -104,7 +107,7 @@ addEventListener("click", (event) => {
     event.preventDefault();
     asked("./take-along.mjs", (guide) => guide.keep());
   }
-  const word = at(".guide-word");
+  const word = at(explained);
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
     event.preventDefault();
@@ -136,7 +139,7 @@ for (const sign of ["pointerover", "focusin"]) {
     clearTimeout(pointed);
     const link = event.target.closest?.("a[href]");
     if (link) pointed = setTimeout(fetchAhead, 65, link);
-    const word = event.target.closest?.(".guide-word");
+    const word = event.target.closest?.(explained);
     // A finger focuses a link before it follows it.
     const meant = sign === "focusin" ? word?.matches(":focus-visible") : event.pointerType !== "touch";
     if (word && meant) use("./words.mjs", (words) => words.explain(word));

@@ -58,8 +58,7 @@ export function ticks(say) {
   };
   // What a reader ticked before this was loaded stays ticked.
   const early = boxes.filter((box) => box.checked);
-  const done = save(early);
-  if (done) show();
+  if (!early.length || save(early)) show();
   for (const box of boxes) {
     box.addEventListener("change", () => {
       const safe = save([box]);

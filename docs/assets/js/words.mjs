@@ -1,12 +1,14 @@
-// Explain a word of the glossary where it stands.
+// Explain a word of the glossary, or a mark of a source, where it stands.
 
 const meanings = new Map();
+const marks = "[href^='#source-']";
 let tooltip;
 let leaving;
 
-/** The first paragraph under a word's heading on the glossary page. */
+/** The first paragraph under a word's heading on the glossary page; of a mark, its source in the page's own list. */
 async function meaning(link) {
   const url = new URL(link.href);
+  if (link.matches(marks)) return document.getElementById(url.hash.slice(1))?.textContent;
   if (!meanings.size) {
     const page = new DOMParser().parseFromString(await (await fetch(url.pathname)).text(), "text/html");
     for (const heading of page.querySelectorAll("article [id]")) {
@@ -19,7 +21,7 @@ async function meaning(link) {
 /** Close the meaning that is shown. */
 function close() {
   clearTimeout(leaving);
-  document.querySelector(".guide-word[aria-describedby]")?.removeAttribute("aria-describedby");
+  document.querySelector("a[aria-describedby=guide-tooltip]")?.removeAttribute("aria-describedby");
   tooltip?.remove();
 }
 
@@ -41,7 +43,8 @@ export async function explain(link) {
   tooltip.id = "guide-tooltip";
   tooltip.setAttribute("role", "tooltip");
   tooltip.textContent = words;
-  document.body.append(tooltip);
+  // Inside the main part, where all that is read belongs; it is placed by the page.
+  (document.querySelector("main") ?? document.body).append(tooltip);
   link.setAttribute("aria-describedby", tooltip.id);
   const at = link.getBoundingClientRect();
   const box = tooltip.getBoundingClientRect();
@@ -57,4 +60,4 @@ export async function explain(link) {
 }
 
 addEventListener("keydown", (event) => event.key === "Escape" && close());
-addEventListener("pointerdown", (event) => event.target.closest(".guide-word, .guide-tooltip") || close());
+addEventListener("pointerdown", (event) => event.target.closest(`.guide-word, ${marks}, .guide-tooltip`) || close());

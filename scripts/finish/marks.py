@@ -1,0 +1,65 @@
+"""Shorten each mark of a source to its kind and a number that leads to the list of sources at the end of the page."""
+
+from __future__ import annotations
+
+from turbohtml import Document, Element
+from turbohtml.build import E
+
+from scripts import sources
+from scripts.sources import READ, Source, day
+
+from .site import Draft, Problem, Site
+
+MARKS = "article :is(a.guide-research, a.guide-official, a.guide-practice)[href*='#']"
+
+
+def whole(site: Site) -> None:
+    """Read the registry once for all pages; a site without one keeps its marks as they are."""
+    registry = site.docs / sources.REGISTRY if site.docs else None
+    if registry is None or not registry.is_file():
+        return
+    try:
+        site.registry = sources.load(registry.read_text("utf-8"))
+    except ValueError as error:
+        raise Problem(str(error)) from None
+
+
+def change(draft: Draft, site: Site) -> None:
+    """Give a page that cites its own list."""
+    shorten(draft.tree, site.registry)
+
+
+def shorten(tree: Document, known: dict[str, Source]) -> None:
+    """Number the sources of one page as they are met, and list them after its text."""
+    article = tree.select_one("article")
+    listed: dict[str, Element] = {}
+    for mark in tree.select(MARKS):
+        address, _, name = str(mark.attrs["href"]).partition("#")
+        if article is None or name not in known:
+            continue
+        source = known[name]
+        if name not in listed:
+            listed[name] = entry(source, address)
+        words = f"{source.mark} {list(listed).index(name) + 1}"
+        mark.replace_with(E.a({"href": f"#source-{name}", "class": f"guide-{source.kind}"}, words))
+    if article is not None and listed:
+        title = E.h2("Sources of this page")
+        section = E.section({"class": "guide-sources", "data-search-exclude": ""}, title, E.ol(*listed.values()))
+        foot = article.select_one(".guide-foot")
+        if foot is None:
+            article.append(section)
+        else:
+            foot.insert_before(section)
+
+
+def entry(source: Source, address: str) -> Element:
+    """One source in full: where to find it, what it carries, how it was read."""
+    whose = f" ({source.country})" if source.country else ""
+    dated = source.date if source.date == "undated" else f"dated {source.date}"
+    return E.li(
+        {"id": f"source-{source.id}"},
+        E.a({"href": f"{address}#{source.id}"}, source.cite),
+        f", {source.kind}{whose}. ",
+        E.a({"href": source.address}, source.title),
+        f". {source.publisher}, {dated}. {source.supports} {READ[source.read]} Checked {day(source.checked)}.",
+    )

@@ -1,0 +1,298 @@
+"""Keep the pages of law by place as docs/rights/places.yml has it; `make sources` writes them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from .markdown_page import yaml_line, yaml_reason
+
+FILE = "rights/places.yml"
+FOLDER = "rights/where"
+QUESTIONS = {
+    "pay-history": "May they ask what I earn now?",
+    "pay-in-advert": "Must the advert give the pay?",
+    "ai-in-hiring": "May software judge me?",
+    "criminal-record": "When may they ask about convictions?",
+    "interview-notes": "May I see their notes?",
+    "time-limit": "How long do I have to complain?",
+}
+MOST_WORDS = 25
+PLACE_FIELDS = {"id", "name", "within", "rules"}
+RULE_FIELDS = {"says", "sources", "checked", "from", "until"}
+# Each page: its title's words, what its places lie within, and the first and last beginnings of their names. A page has
+# at most seven places, as the budget of bytes wants, and keeps its letters, because an address is for ever.
+PAGES = {
+    "countries-a-to-h": ("whole countries, A to H", "", "A", "H"),
+    "countries-i-to-z": ("whole countries, I to Z", "", "I", "Z"),
+    "united-kingdom": ("the parts of the UK", "gb", "A", "Z"),
+    "us-a": ("US states, A", "us", "A", "A"),
+    "us-c": ("US states, C", "us", "C", "C"),
+    "us-d-to-g": ("US states, D to G", "us", "D", "G"),
+    "us-h-to-i": ("US states, H to I", "us", "H", "I"),
+    "us-k-to-l": ("US states, K to L", "us", "K", "L"),
+    "us-ma": ("US states, Maine to Massachusetts", "us", "Ma", "Ma"),
+    "us-mi-to-mo": ("US states, Michigan to Montana", "us", "Mi", "Mo"),
+    "us-nebraska-to-new-jersey": ("US states, Nebraska to New Jersey", "us", "Ne", "New J"),
+    "us-new-mexico-to-new-york": ("US states, New Mexico and New York", "us", "New M", "New Y"),
+    "us-no-to-o": ("US states, North Carolina to Oregon", "us", "No", "O"),
+    "us-p-to-s": ("US states, P to S", "us", "P", "S"),
+    "us-t-to-v": ("US states, T to V", "us", "T", "V"),
+    "us-w": ("US states, W", "us", "W", "W"),
+    "canada-a-to-m": ("Canada, Alberta to Manitoba", "ca", "A", "M"),
+    "canada-n": ("Canada, New Brunswick to Nunavut", "ca", "N", "N"),
+    "canada-o-to-z": ("Canada, Ontario to Yukon", "ca", "O", "Z"),
+    "australia-a-to-q": ("Australian states, A to Q", "au", "A", "Q"),
+    "australia-r-to-z": ("Australian states, R to Z", "au", "R", "Z"),
+    "eu-a-to-b": ("EU countries, A to B", "eu", "A", "B"),
+    "eu-c": ("EU countries, C", "eu", "C", "C"),
+    "eu-d-to-f": ("EU countries, D to F", "eu", "D", "F"),
+    "eu-g-to-k": ("EU countries, G to K", "eu", "G", "K"),
+    "eu-l-to-m": ("EU countries, L to M", "eu", "L", "M"),
+    "eu-n-to-p": ("EU countries, N to P", "eu", "N", "P"),
+    "eu-r-to-z": ("EU countries, R to Z", "eu", "R", "Z"),
+}
+# What people type for the questions above.
+KEYWORDS = (
+    "salary history, previous pay, current salary, salary range, pay advert, job posting, AI, automated hiring, "
+    "criminal record, convictions, ban the box, interview notes, data access, discrimination, complain, tribunal, "
+    "time limit"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One answer for one place."""
+
+    says: str
+    sources: tuple[str, ...]
+    checked: datetime.date
+    start: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One country, state, province or city."""
+
+    id: str
+    name: str
+    within: str
+    rules: dict[str, Rule]
+
+
+@cache
+def parse(text: str) -> Any:
+    """What the file's text holds, read once."""
+    return yaml.safe_load(text)
+
+
+def lines_of(text: str) -> dict[tuple[int, str], int]:
+    """The line of each place, by its number in the list, and of each of its rules."""
+    found: dict[tuple[int, str], int] = {}
+    root = yaml.compose(text, yaml.SafeLoader)
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value != "places" or not isinstance(value, yaml.SequenceNode):
+            continue
+        for number, place in enumerate(value.value):
+            found[number, ""] = place.start_mark.line + 1
+            for name, node in place.value if isinstance(place, yaml.MappingNode) else ():
+                for question, _ in node.value if name.value == "rules" and isinstance(node, yaml.MappingNode) else ():
+                    found[number, str(question.value)] = question.start_mark.line + 1
+    return found
+
+
+def problems(text: str, registered: set[str], today: datetime.date) -> Iterator[str]:
+    """Yield `place: what is wrong and the cure` for each fault of the file's text."""
+    try:
+        loaded, lines = parse(text), lines_of(text)
+    except yaml.YAMLError as error:
+        yield f"docs/{FILE}:{yaml_line(error)}: broken YAML: {yaml_reason(error)}"
+        return
+    listed = loaded.get("places") if isinstance(loaded, dict) else None
+    if not isinstance(listed, list) or not listed:
+        yield f"docs/{FILE}:1: no places: write `places:` and a list of them below it"
+        return
+    outer = {str(place.get("id")): place.get("within") for place in listed if isinstance(place, dict)}
+    seen: dict[str, int] = {}
+    for number, place in enumerate(listed):
+        line = lines[number, ""]
+        where = f"docs/{FILE}:{line}"
+        if not isinstance(place, dict):
+            yield f"{where}: not a place: write id, name and rules"
+            continue
+        name = place.get("id")
+        if not isinstance(name, str) or not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", name):
+            yield f"{where}: id is {name!r}: use small letters and hyphens, such as us-tx"
+            continue
+        where += f": {name}"
+        if name in seen:
+            yield f"{where}: listed already on line {seen[name]}: keep one"
+        seen.setdefault(name, line)
+        if unknown := sorted(map(str, place.keys() - PLACE_FIELDS)):
+            yield f"{where}: unknown field {', '.join(unknown)}: use {', '.join(sorted(PLACE_FIELDS))}"
+        if not isinstance(place.get("name"), str) or not place["name"].strip():
+            yield f"{where}: name is not words: write what people call the place"
+        within = place.get("within")
+        if within is not None and (within not in outer or loops(outer, name)):
+            yield f"{where}: within is {within!r}, which leads to no country of this file: correct it"
+        if not isinstance(place.get("rules"), dict):
+            yield f"{where}: rules is not a list of questions: write `rules:` and the questions checked, or {{}}"
+            continue
+        for question, rule in place["rules"].items():
+            at = f"docs/{FILE}:{lines.get((number, str(question)), line)}: {name}: {question}"
+            if question not in QUESTIONS:
+                yield f"{at}: no such question: use one of {', '.join(QUESTIONS)}"
+            elif not isinstance(rule, dict):
+                yield f"{at}: has no fields: write says, sources and checked below it"
+            else:
+                yield from (f"{at}: {fault}" for fault in rule_faults(rule, registered, today))
+
+
+def loops(within: dict[str, str | None], name: str) -> bool:
+    """Whether going outwards from a place never ends."""
+    passed: set[str] = set()
+    place: str | None = name
+    while place and place not in passed:
+        passed.add(place)
+        place = within.get(place)
+    return bool(place)
+
+
+def rule_faults(rule: dict[Any, Any], registered: set[str], today: datetime.date) -> Iterator[str]:
+    """What is wrong with one answer, and the cure."""
+    if unknown := sorted(map(str, rule.keys() - RULE_FIELDS)):
+        yield f"unknown field {', '.join(unknown)}: use {', '.join(sorted(RULE_FIELDS))}"
+    says = rule.get("says")
+    if not isinstance(says, str) or not says.strip():
+        yield "says is not words: write the answer"
+    elif len(says.split()) > MOST_WORDS:
+        yield f"says has {len(says.split())} words: cut it to {MOST_WORDS}"
+    cited = rule.get("sources")
+    if not isinstance(cited, list) or not cited:
+        yield "no sources: list one id of the registry or more"
+    else:
+        for name in cited:
+            if name not in registered:
+                yield f"cites {name}, which the registry lacks: add it there"
+    checked, start, until = (rule.get(field) for field in ("checked", "from", "until"))
+    for field, when in (("checked", checked), ("from", start), ("until", until)):
+        absent = when is None and field != "checked"
+        if not absent and (not isinstance(when, datetime.date) or isinstance(when, datetime.datetime)):
+            yield f"{field} is not a day: write it as 2026-11-26"
+            return
+    if checked and checked > today:
+        yield f"checked on {checked}, which is to come: write the day you checked it"
+    if start and until and until < start:
+        yield "until is before from: correct one"
+
+
+def load(text: str, registered: set[str], today: datetime.date) -> dict[str, Place]:
+    """The places by id; raise `ValueError` with the file's first fault."""
+    for problem in problems(text, registered, today):
+        raise ValueError(problem)
+    return {
+        place["id"]: Place(
+            place["id"],
+            place["name"],
+            place.get("within") or "",
+            {
+                question: Rule(
+                    rule["says"], tuple(rule["sources"]), rule["checked"], rule.get("from"), rule.get("until")
+                )
+                for question, rule in place["rules"].items()
+            },
+        )
+        for place in parse(text)["places"]
+    }
+
+
+def page_of(place: Place, places: dict[str, Place]) -> str:
+    """Which page holds a place: a city's is that of its state."""
+    parent = places.get(place.within)
+    if parent and parent.within:
+        return page_of(parent, places)
+    within = parent.id if parent and any(parent.id == rows[1] for rows in PAGES.values()) else ""
+    name = place.name if within or not parent else parent.name
+    for page, (_, outer, first, last) in PAGES.items():
+        if outer == within and first <= name[: len(first)] and name[: len(last)] <= last:
+            return page
+    raise ValueError(f"docs/{FILE}:1: {place.id}: no page of scripts/places.py takes {place.name}: add a row to PAGES")
+
+
+def on_page(page: str, places: dict[str, Place]) -> list[Place]:
+    """The places of a page by name, each followed by its cities."""
+
+    def order(place: Place) -> tuple[str, ...]:
+        parent = places.get(place.within)
+        return (*order(parent), place.name) if parent else (place.name,)
+
+    return sorted((place for place in places.values() if page_of(place, places) == page), key=order)
+
+
+def answers(place: Place) -> str:
+    """The section of one place: each question with its answer, or that it was not checked."""
+    rows = [f"## {place.name}: what an employer may ask {{ #{place.id} }}\n"]
+    checked = sorted({rule.checked for rule in place.rules.values()})
+    if checked:
+        rows.append(f"Checked on {written(checked[0])}{f' to {written(checked[-1])}' if checked[1:] else ''}.\n")
+    rows += [f"- **{asked}** {answer(place.rules.get(question))}" for question, asked in QUESTIONS.items()]
+    return "\n".join(rows) + "\n"
+
+
+def answer(rule: Rule | None) -> str:
+    """One answer with its dates and sources."""
+    if rule is None:
+        return "Not checked."
+    days = [f"{word} {written(day)}" for word, day in (("from", rule.start), ("until", rule.until)) if day]
+    since = f" In force {', '.join(days)}." if days else ""
+    cited = " ".join(f"[cite](../../about/sources/research.md#{name})" for name in rule.sources)
+    return f"{rule.says.strip().rstrip('.')}.{since} {cited}"
+
+
+def written(day: datetime.date) -> str:
+    """23 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def pages(places: dict[str, Place]) -> dict[str, str]:
+    """The Markdown of every page of places that has any, and of the index that leads to them."""
+    found = {page: on_page(page, places) for page in PAGES}
+    written_pages = {f"{FOLDER}/{page}.md": place_page(page, listed) for page, listed in found.items() if listed}
+    rows = [
+        '---\ndescription: "Choose your country, state or province: what an employer may ask, pay in adverts, AI, '
+        'records, notes and time limits."\n'
+        "keywords: [my state, my province, my country, law by state, local law]\n---\n"
+        "# Where are you? The law by place\n",
+        "Choose the place where you would do the job. Each answer has its date and its sources. This is information, "
+        "not legal advice.\n",
+    ]
+    for page, listed in found.items():
+        if listed:
+            title = PAGES[page][0]
+            rows.append(f"## {title[0].upper()}{title[1:]} {{ #{page} }}\n")
+            rows.append("\n".join(f"- [{place.name}]({page}.md#{place.id})" for place in listed) + "\n")
+    return {f"{FOLDER}/index.md": "\n".join(rows), **written_pages}
+
+
+def place_page(page: str, listed: list[Place]) -> str:
+    """The Markdown of one page of places."""
+    title = PAGES[page][0]
+    head = (
+        f'---\ndescription: "Interview law in {title}: past pay, pay in adverts, AI, criminal records, notes, time '
+        f'limits."\nkeywords: [{KEYWORDS}]\n---\n# Interview law in {title}\n'
+    )
+    names = ", ".join(f"[{place.name}](#{place.id})" for place in listed)
+    note = "This is information, not legal advice. Another place? See [the law by place](index.md)."
+    return "\n".join([head, f"{names}.\n", f"{note}\n", *map(answers, listed)])
+
+
+def cited(text: str) -> set[str]:
+    """The ids that a sound file cites."""
+    return {name for place in parse(text)["places"] for rule in place["rules"].values() for name in rule["sources"]}
