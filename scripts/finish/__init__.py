@@ -25,6 +25,7 @@ from . import (
     sitemap,
     styles,
     theme,
+    tools,
     unused,
     versions,
 )
@@ -38,6 +39,7 @@ BEFORE_RENDER = (
     a_to_z,
     markup,
     glossary,
+    tools,
     print_foot,
     downloads,
     app,
