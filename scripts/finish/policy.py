@@ -28,6 +28,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Content-Type-Options": "nosniff",
 }
+# The one page where a reader may record an answer, and play it back from the page's own memory.
+RECORDING = "tools/practise/index.html"
+RECORDED = {"media-src": "blob:"}
 # A script of data is never run, so it needs no leave.
 DATA = {"application/json", "application/ld+json"}
 
@@ -58,13 +61,14 @@ def run(site: Site) -> None:
         return
     every_script: dict[str, None] = {}
     every_style: dict[str, None] = {}
-    for tree in site.pages.values():
+    for path, tree in site.pages.items():
         scripts, styles = inline(tree)
+        more = RECORDED if path == RECORDING else {}
         every_script |= dict.fromkeys(scripts)
         every_style |= dict.fromkeys(styles)
         said = [
             E.meta({"name": "referrer", "content": HEADERS["Referrer-Policy"]}),
-            E.meta({"http-equiv": "Content-Security-Policy", "content": policy(scripts, styles)}),
+            E.meta({"http-equiv": "Content-Security-Policy", "content": policy(scripts, styles, more)}),
         ]
         # Before all that it governs; but the encoding must stand within the first kilobyte.
         if charset := tree.select_one("head > meta[charset]"):
@@ -72,8 +76,28 @@ def run(site: Site) -> None:
         elif head := tree.select_one("head"):
             for meta in reversed(said):
                 head.insert(0, meta)
-    headers = HEADERS | {"Content-Security-Policy": policy(list(every_script), list(every_style), HEADER_ONLY)}
-    site.files["_headers"] = ("/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())).encode()
-    site.files["headers.nginx.txt"] = "".join(f'add_header {n} "{v}" always;\n' for n, v in headers.items()).encode()
-    rows = "".join(f'\t{name} "{value}"\n' for name, value in headers.items())
-    site.files["headers.caddy.txt"] = f"header {{\n{rows}}}\n".encode()
+    more = HEADER_ONLY | (RECORDED if RECORDING in site.pages else {})
+    headers = HEADERS | {"Content-Security-Policy": policy(list(every_script), list(every_style), more)}
+    for name, text in for_hosts(headers, site.base if RECORDING in site.pages else "").items():
+        site.files[name] = text.encode()
+
+
+def for_hosts(headers: dict[str, str], base: str) -> dict[str, str]:
+    """The files that hosts read. Below `base` one page may ask for the microphone, so its header is another."""
+    features, name = headers["Permissions-Policy"], "Permissions-Policy"
+    recording = features.replace("microphone=()", "microphone=(self)")
+    page = f"{base}{RECORDING.removesuffix('index.html')}"
+    netlify = "/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
+    nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
+    caddy = "".join(f'\t{name} "{value}"\n' for name, value in headers.items())
+    if not base:
+        return {"_headers": netlify, "headers.nginx.txt": nginx, "headers.caddy.txt": f"header {{\n{caddy}}}\n"}
+    # A host that joins the values of two rules is understood too: of two words for one feature the last counts.
+    netlify += f"{page}*\n  {name}: {recording}\n"
+    # The one form of `if` that nginx calls safe: it sets a variable.
+    nginx = f'set $guide_features "{features}";\nif ($uri ~ "^{page}") {{\n  set $guide_features "{recording}";\n}}\n' + (
+        nginx.replace(f'"{features}"', "$guide_features")
+    )
+    caddy = caddy.replace(f'"{features}"', "{guide_features}")
+    matcher = f'map {{path}} {{guide_features}} {{\n\t~^{page} "{recording}"\n\tdefault "{features}"\n}}\n'
+    return {"_headers": netlify, "headers.nginx.txt": nginx, "headers.caddy.txt": f"{matcher}header {{\n{caddy}}}\n"}

@@ -5,6 +5,7 @@ import { open } from "./store.mjs";
 // Long enough that a word is kept once, short enough that nobody is quicker away.
 const PAUSE = 250;
 const pending = new Set();
+let fields = 0;
 
 /** An element with properties (or attributes, where it has no such property) and children. */
 export function make(tag, properties = {}, ...children) {
@@ -25,11 +26,14 @@ export const button = (words, act, properties = {}) => {
 
 /** A control under its label, with a hint that is read with it. */
 export function field(words, control, hint = "") {
-  const label = make("label", { className: "guide-field" }, make("span", { textContent: words }), control);
-  if (!hint) return label;
-  control.setAttribute("aria-description", hint);
-  label.append(make("small", { textContent: hint, ariaHidden: "true" }));
-  return label;
+  fields += 1;
+  control.id = `guide-field-${fields}`;
+  const made = make("div", { className: "guide-field" }, make("label", { className: "guide-label", htmlFor: control.id, textContent: words }), control);
+  if (hint) {
+    made.append(make("small", { id: `${control.id}-hint`, textContent: hint }));
+    control.setAttribute("aria-describedby", `${control.id}-hint`);
+  }
+  return made;
 }
 
 export const input = (properties = {}) => make("input", { className: "guide-input", autocomplete: "off", dir: "auto", ...properties });
@@ -51,7 +55,7 @@ export const tick = (words, checked, act) => {
 
 /** A list with a heading that folds. */
 export const fold = (words, ...children) =>
-  make("details", { className: "guide-fold" }, make("summary", { dir: "auto" }, words), ...children);
+  make("details", { className: "guide-fold" }, make("summary", { className: "guide-summary", dir: "auto" }, words), ...children);
 
 export const heading = (words) => make("h2", { className: "guide-tool-heading", textContent: words });
 

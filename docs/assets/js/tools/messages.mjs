@@ -26,6 +26,8 @@ export function filled(text, fields) {
 export const mail = (subject, text) =>
   `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.replace(/\r?\n/g, "\r\n"))}`;
 
+const label = (name) => name[0].toUpperCase() + name.slice(1);
+
 export const enhance = (place) => tool(place, "messages.json", (store, data) => {
   const wanted = new URLSearchParams(location.search).get("message");
   const choice = select(data.map(({ id, name }) => [id, name]));
@@ -45,7 +47,7 @@ export const enhance = (place) => tool(place, "messages.json", (store, data) => 
     const link = () => { letter.href = mail(subject.value, text.value); };
     const letter = make("a", { className: "guide-button", textContent: "Open it in my mail" });
     const form = make("div", { className: "guide-fields" }, ...gaps(message.text).map(({ name, before, alike }, at) =>
-      field(alike && before ? `${name}, after "${before}"` : name, bind(input({ type: "text" }), now().fields?.[at], (value) =>
+      field(label(name) + (alike && before ? `, after "${before}"` : ""), bind(input({ type: "text" }), now().fields?.[at], (value) =>
         store.put(key, "message", { fields: { ...now().fields, [at]: value } }), (value) => {
         // What the reader changed in the message itself is theirs.
         if (now().text) return;
@@ -64,7 +66,7 @@ export const enhance = (place) => tool(place, "messages.json", (store, data) => 
             text.select();
             told.textContent = "Selected: copy it with your keyboard.";
           }
-        }),
+        }, { className: "guide-button guide-main" }),
         letter,
         button("Begin again from the example", () => { store.remove(key); show(); told.textContent = "Begun again."; })),
       make("p", {}, make("a", { href: to(message.page), textContent: `When to send it: ${message.name}` })));

@@ -25,9 +25,10 @@ export async function enhance(place) {
   const today = clock(Date.now(), reader).day;
   const found = nextStep(data, plan, (id) => Boolean(store.get(`done:${id}`)?.done), today);
   if (!found) return;
-  const box = make("p", { className: "guide-next", dir: "auto" }, make("strong", { textContent: `${when(plan, reader, today)}. ${toGo(today, plan.date)}` }), " ");
+  const box = make("p", { className: "admonition", dir: "auto" }, make("strong", { textContent: `${when(plan, reader, today)}. ${toGo(today, plan.date)}` }), " ");
   if (found.step) {
-    box.append(found.day === today ? "Today: " : "Next: ");
+    const [first] = found.step.parts;
+    if (!/^today/i.test(first)) box.append(found.day === today ? "Today: " : "Next: ");
     for (const part of found.step.parts) box.append(typeof part === "string" ? part : make("a", { href: to(part[1]), textContent: part[0] }));
     box.append(". ");
   }

@@ -11,13 +11,16 @@ export const figure = (text, currency) => {
   return value === null ? (text ?? "").trim() : `${shown(value).replace(/\.00$/, "")} ${(currency ?? "").trim()}`.trim();
 };
 
-/** The figures as [name, value], those that are known. */
+/** The figures as [id, name, value], those that are known. */
 export const figures = ({ low, high, target, leave, currency, source } = {}) => [
-  ["My range", [low, high].filter((text) => text?.trim()).map((text) => figure(text, currency)).join(" to ")],
-  ["Target", figure(target, currency)],
-  ["Walk away below", figure(leave, currency)],
-  ["From", (source ?? "").trim()],
-].filter(([, value]) => value);
+  ["low", "My range", [low, high].filter((text) => text?.trim()).map((text) => figure(text, currency)).join(" to ")],
+  ["source", "From", (source ?? "").trim()],
+  ["target", "Target", figure(target, currency)],
+  ["leave", "Walk away below", figure(leave, currency)],
+].filter(([, , value]) => value);
+
+/** A sheet may lie on their table, so these two are on it only if the reader says so. */
+export const SECRET = { target: true, leave: true };
 
 /** What goes on the sheet of a kind: all but what was left off, at most a number. */
 export const taken = (list, left, most) => list.filter(([id]) => !left?.[id]).slice(0, most);
@@ -35,23 +38,24 @@ export const enhance = (place) => tool(place, "pack.json", (store, data) => {
   const part = (title, ...children) => make("section", { className: "guide-part" }, make("h3", { textContent: title }), ...children);
   const rest = (words) => make("p", { className: "guide-sheet-empty", textContent: words });
   const list = (tag, items, kind = "") => make(tag, { className: kind }, ...items);
-  const item = (...children) => make("li", { dir: "auto" }, ...children);
+  // Each text runs in its own direction; the numbers stay where they are.
+  const item = (...children) => make("li", {}, ...children.map((child) => (typeof child === "string" ? make("bdi", { textContent: child }) : child)));
 
   function show() {
     const plan = store.get("plan") ?? {};
     const left = pack().left;
     const stories = taken(store.all("story"), left, MOST);
     const questions = taken(store.all("question"), left, MOST);
-    const money = figures(store.get("pay"));
+    const money = taken(figures(store.get("pay")), { ...SECRET, ...left }, MOST);
     const bring = data.bring.filter(({ id }) => pack().bring?.[id]);
     const lines = (pack().more ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
     const dated = isDay(plan.date ?? "");
     sheet.dataset.paper = pack().paper || "a4";
     const parts = [
       part("Who", plan.who ? make("p", { dir: "auto", textContent: plan.who }) : rest("Ask for names and jobs.")),
-      part("My figures", money.length ? make("dl", {}, ...money.flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", { dir: "auto", textContent: value })])) : rest("None yet.")),
+      part("My figures", money.length ? make("dl", { className: "guide-figures" }, ...money.flatMap(([, name, value]) => [make("dt", { textContent: name }), make("dd", { className: "guide-value", dir: "auto", textContent: value })])) : rest("None yet.")),
       part("My stories", stories.length ? list("ol", stories.map(([, { title, action, result }]) => item(
-        make("strong", { textContent: title || "A story without a title" }), result || action ? `: ${result || action}` : ""))) : rest("None yet.")),
+        make("bdi", {}, make("strong", { textContent: title || "A story without a title" })), result || action ? `: ${result || action}` : ""))) : rest("None yet.")),
       part("My questions", questions.length ? list("ol", questions.map(([, { text }]) => item(text, make("span", { className: "guide-rule" })) )) : rest("None yet.")),
       part("In the bag", bring.length + lines.length ? list("ul", [...bring.map(({ text }) => item(text)), ...lines.map((line) => item(line))], "guide-boxes") : rest("Choose below.")),
       part("If my mind goes blank", make("p", { dir: "auto", textContent: pack().blank || data.blank[0] })),
@@ -78,11 +82,14 @@ export const enhance = (place) => tool(place, "pack.json", (store, data) => {
   const more = bind(area({ rows: 3 }), pack().more, (value) => put({ more: value }));
   const bag = fold("What to bring", ...data.bring.map(({ id, text }) => tick(text, Boolean(pack().bring?.[id]), (on) =>
     put({ bring: { ...pack().bring, [id]: on } }))), field("More to bring, a thing a line", more));
-  const folds = [choose("Which stories", "story", "title"), choose("Which questions", "question", "text"), bag].filter(Boolean);
+  const all = figures(store.get("pay"));
+  const money = all.length > 0 && fold("Which figures", ...all.map(([id, name, value]) => tick(`${name}: ${value}`, !({ ...SECRET, ...pack().left })[id], (on) =>
+    put({ left: { ...pack().left, [id]: !on } }))));
+  const folds = [choose("Which stories", "story", "title"), choose("Which questions", "question", "text"), money, bag].filter(Boolean);
   folds.forEach((one, at) => { one.dataset.key = `fold ${at}`; });
   show();
   words("plan.json").then((found) => { plans = found; show(); }, () => {});
-  return [sheet, make("p", { className: "guide-tool-buttons" }, button("Print the sheet", () => print())),
+  return [sheet, make("p", { className: "guide-tool-buttons" }, button("Print the sheet", () => print(), { className: "guide-button guide-main" })),
     make("div", { className: "guide-choices" }, heading("Change the sheet"),
       make("div", { className: "guide-fields" }, field("Paper", paper), field("My first sentence", first), field("If my mind goes blank", blank)), ...folds)];
 });

@@ -96,7 +96,7 @@ export const enhance = (place) => tool(place, "pay.json", (store, { rows }) => {
     const total = () => {
       const { currency = "", amounts = {} } = now();
       const { sure, hoped, hourly } = sums(rows, amounts);
-      const row = (name, value) => [make("dt", { textContent: name }), make("dd", {}, make("output", { textContent: value === null ? "needs pay and hours" : `${shown(value)} ${currency.trim()}`.trim() }))];
+      const row = (name, value) => [make("dt", { textContent: name }), make("dd", { className: "guide-value" }, make("output", { textContent: value === null ? "needs pay and hours" : `${shown(value)} ${currency.trim()}`.trim() }))];
       const wrong = rows.filter(({ id: one, does }) => does !== "note" && does !== "hourly" && amounts[one]?.trim() && cents(amounts[one]) === null);
       out.replaceChildren(
         ...row("A year, without hopes", sure), ...row("With the bonus", hoped), ...row(rows.find(({ does }) => does === "hourly").name, hourly));
@@ -131,7 +131,7 @@ export const enhance = (place) => tool(place, "pay.json", (store, { rows }) => {
     store.put(id, "offer", { currency: store.get("pay")?.currency ?? "", order: Date.now() });
     offers.append(card(id, store.get(id)));
     offers.lastChild.querySelector("input").focus();
-  });
+  }, { className: "guide-button guide-main" });
   const form = make("div", { className: "guide-fields" },
     field("Currency", own("currency", { maxLength: 12 })), field("My range, from", own("low", money)), field("to", own("high", money)),
     field("Target", own("target", money)), field("Walk away below", own("leave", money)), field("Where the range comes from", own("source")));

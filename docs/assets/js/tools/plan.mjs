@@ -22,8 +22,9 @@ export function schedule({ timelines }, begun, date) {
     steps.push(...(middle > last ? dealt(line.lists[1], middle, last + 1) : dealt(line.lists[1], left, left)));
     steps.push(...dealt(line.lists[2], last, 1));
   }
-  if (left > 0) steps.push(...dealt(of(1).lists.flat(), 1, 1));
-  steps.push(...dealt(of(0).lists.flat(), 0, 0));
+  // Whoever has prepared for days may leave out what those pages have for spare time.
+  if (left > 0) steps.push(...dealt(of(1).lists.slice(0, left > 1 ? 2 : 3).flat(), 1, 1));
+  steps.push(...dealt(of(0).lists.slice(0, left > 0 ? 2 : 3).flat(), 0, 0));
   const days = new Map();
   for (const [before, step] of steps) {
     const day = later(date, -before);
@@ -181,15 +182,15 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
     head.append(progress);
     const chosen = data.kinds.find(({ page }) => page === now.kind);
     if (chosen) head.append(make("p", {}, "Your kind of interview: ", make("a", { href: to(chosen.page), textContent: chosen.title })));
-    const way = make("ol", { className: "guide-way" }, ...(past ? [] : state.next).map(({ day, page, steps }) => make("li", {},
-      make("h3", { textContent: said(day, today) }),
-      make("p", {}, make("a", { href: to(page.page), textContent: page.title })), listed(steps))));
-    way.append(make("li", {}, make("h3", { textContent: said(chase, today) }),
+    const way = make("ol", { className: "guide-way" }, ...(past ? [] : state.next).map(({ day, page, steps }, at) => make("li", {},
+      make("h3", { className: "guide-day", textContent: said(day, today) }),
+      ...(page === state.next[at - 1]?.page ? [] : [make("p", {}, make("a", { href: to(page.page), textContent: page.title }))]), listed(steps))));
+    way.append(make("li", {}, make("h3", { className: "guide-day", textContent: said(chase, today) }),
       make("p", {}, "No word yet? ", make("a", { href: to(data.chase.page), textContent: "Ask for news" }), ".")));
     const buttons = make("p", { className: "guide-tool-buttons" });
     if (isTime(now.time ?? "")) {
       buttons.append(button("Put it in my calendar", () =>
-        download("second-interview.ics", "text/calendar", calendar(data, store.get("plan"), reader, Date.now(), to))));
+        download("second-interview.ics", "text/calendar", calendar(data, store.get("plan"), reader, Date.now(), to)), { className: "guide-button guide-main" }));
     } else {
       buttons.append("Put in the time too, and a file for your calendar can be made.");
     }

@@ -1,6 +1,6 @@
 // Practice: one question at a time, time to think and to answer, the reader's own rating, and what to practise again.
 
-import { button, heading, make, select, to, tool } from "./form.mjs";
+import { button, field, heading, make, select, to, tool } from "./form.mjs";
 
 /** Every question with its topic. */
 export const every = ({ topics }) => topics.flatMap(({ name, questions }) => questions.map((question) => ({ ...question, topic: name })));
@@ -37,7 +37,7 @@ export const enhance = (place) => tool(place, "practise.json", (store, data) => 
     if (recorder?.state === "recording") recorder.stop();
   }
   function run(seconds, words, then) {
-    stop();
+    clearInterval(ticking);
     const end = Date.now() + seconds * 1000;
     phase.textContent = words;
     const face = () => {
@@ -80,7 +80,7 @@ export const enhance = (place) => tool(place, "practise.json", (store, data) => 
           record.textContent = "Record again";
           delete card.dataset.hold;
           if (recorded) URL.revokeObjectURL(recorded.src);
-          recorded = make("audio", { controls: true, src: URL.createObjectURL(new Blob(pieces, { type: recorder.mimeType })) });
+          recorded = make("audio", { className: "guide-audio", controls: true, src: URL.createObjectURL(new Blob(pieces, { type: recorder.mimeType })) });
           recorded.setAttribute("aria-label", "Your answer");
           place.replaceChildren(recorded, button("Delete the recording", () => {
             URL.revokeObjectURL(recorded.src);
@@ -109,7 +109,7 @@ export const enhance = (place) => tool(place, "practise.json", (store, data) => 
       }));
     card.replaceChildren(make("p", { className: "guide-topic", textContent: now.topic }), title,
       make("p", { className: "guide-tool-buttons" },
-        button("Think first", () => run(data.think, "Think: one word for what is tested, one story.", answer)),
+        button("Think first", () => run(data.think, "Think: one word for what is tested, one story.", answer), { className: "guide-button guide-main" }),
         button("Answer now", answer),
         ...(navigator.mediaDevices && globalThis.MediaRecorder ? [record] : []),
         button("Stop", () => { stop(); phase.textContent = "Stopped."; })),
@@ -128,6 +128,5 @@ export const enhance = (place) => tool(place, "practise.json", (store, data) => 
   });
   show();
   summary();
-  const chooser = make("label", { className: "guide-field" }, make("span", { textContent: "Topic" }), topic);
-  return [chooser, card, make("p", {}, "A recording stays in this page: it is not kept, and it is gone when you leave."), heading("Practise again"), list];
+  return [field("Topic", topic), card, make("p", {}, "A recording stays in this page: it is not kept, and it is gone when you leave."), heading("Practise again"), list];
 });

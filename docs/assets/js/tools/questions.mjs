@@ -65,7 +65,7 @@ export const enhance = (place) => tool(place, "questions.json", (store, data) =>
   const empty = make("p", { textContent: "None yet. Choose below, or write your own." });
   const own = input({ type: "text" });
   const add = make("form", { className: "guide-add" }, field("A question of your own", own),
-    make("button", { type: "submit", className: "guide-button", textContent: "Add it" }));
+    make("button", { type: "submit", className: "guide-button guide-main", textContent: "Add it" }));
   add.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = own.value.trim();

@@ -116,7 +116,11 @@ export function open() {
     tell();
   };
   /** Everything as the text of a file. */
-  store.file = () => JSON.stringify({ guide: "Second Interview Guide, tools", version: VERSION, records }, null, 1);
+  store.file = () => JSON.stringify({
+    guide: "Second Interview Guide, tools", version: VERSION, records,
+    // What could not be read may still be read by somebody.
+    aside: [aside(KEY), aside(`${KEY}:records`)].filter(Boolean),
+  }, null, 1);
   /** Take in the text of such a file; how many records were used and how many could not be. Throws at another file. */
   store.take = (content) => {
     const data = JSON.parse(content);

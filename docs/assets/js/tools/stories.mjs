@@ -26,10 +26,12 @@ export function gaps(skills, stories) {
   return [...proof.filter(({ proved }) => !proved), ...proof.filter(({ proved }) => proved)];
 }
 
-export const enhance = (place) => tool(place, "stories.json", (store, data, again) => {
+export const enhance = (place) => tool(place, "stories.json", (store, data) => {
   const notes = store.get("notes") ?? {};
   const proof = make("ul", { className: "guide-proof" });
   const list = make("div", {});
+  // What fits the boxes of each unfolded story to the skills, once those change.
+  const fits = new Map();
 
   function summed() {
     const rows = gaps(store.get("notes")?.skills, store.all("story").map(([, story]) => story));
@@ -58,18 +60,24 @@ export const enhance = (place) => tool(place, "stories.json", (store, data, agai
       field("What came of it", bound("result", area({ rows: 2 }))), word,
     ];
     judge(story());
-    const skills = lines(store.get("notes")?.skills);
-    if (skills.length) {
-      parts.push(make("fieldset", { className: "guide-set" }, make("legend", { textContent: "It proves" }), ...skills.map((skill) =>
+    const proves = make("fieldset", { className: "guide-set" });
+    const fit = () => {
+      const skills = lines(store.get("notes")?.skills);
+      proves.hidden = !skills.length;
+      proves.replaceChildren(make("legend", { textContent: "It proves" }), ...skills.map((skill) =>
         tick(skill, Boolean(story().proves?.includes(skill)), (on) => {
           store.put(id, "story", { proves: [...(story().proves ?? []).filter((one) => one !== skill), ...(on ? [skill] : [])] });
           summed();
-        }))));
-    }
+        })));
+    };
+    fit();
+    fits.set(id, fit);
+    parts.push(proves);
     parts.push(make("p", { className: "guide-tool-buttons" }, button("Delete this story", () => {
       store.remove(id);
       const next = row.nextElementSibling ?? row.previousElementSibling;
       row.remove();
+      fits.delete(id);
       summed();
       (next?.querySelector("summary") ?? add).focus();
     })));
@@ -91,14 +99,15 @@ export const enhance = (place) => tool(place, "stories.json", (store, data, agai
     made.open = true;
     made.append(...form(id, made));
     made.querySelector("input").focus();
-  });
+  }, { className: "guide-button guide-main" });
   list.append(...store.all("story").map(([id, story]) => row(id, story)));
   summed();
-  const keep = (name) => (value) => { store.put("notes", "notes", { [name]: value }); if (name === "skills") again(); };
-  const asked = bind(area({ rows: 4 }), notes.asked, keep("asked"));
-  const skills = bind(area({ rows: 4 }), notes.skills, (value) => store.put("notes", "notes", { skills: value }), () => {});
-  skills.addEventListener("change", () => setTimeout(again));
-  skills.addEventListener("input", () => setTimeout(summed, 300));
+  const asked = bind(area({ rows: 4 }), notes.asked, (value) => store.put("notes", "notes", { asked: value }));
+  const skills = bind(area({ rows: 4 }), notes.skills, (value) => {
+    store.put("notes", "notes", { skills: value });
+    summed();
+    fits.forEach((fit) => fit());
+  });
   return [
     field("What they asked last time, a question a line", asked),
     field("What the advert asks for, a skill a line", skills),
