@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+) *\})? *$")
+HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+)(?: [^}]*)?\})? *$")
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 

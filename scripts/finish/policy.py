@@ -95,8 +95,10 @@ def for_hosts(headers: dict[str, str], base: str) -> dict[str, str]:
     # A host that joins the values of two rules is understood too: of two words for one feature the last counts.
     netlify += f"{page}*\n  {name}: {recording}\n"
     # The one form of `if` that nginx calls safe: it sets a variable.
-    nginx = f'set $guide_features "{features}";\nif ($uri ~ "^{page}") {{\n  set $guide_features "{recording}";\n}}\n' + (
-        nginx.replace(f'"{features}"', "$guide_features")
+    nginx = (
+        f'set $guide_features "{features}";\n'
+        f'if ($uri ~ "^{page}") {{\n  set $guide_features "{recording}";\n}}\n'
+        + nginx.replace(f'"{features}"', "$guide_features")
     )
     caddy = caddy.replace(f'"{features}"', "{guide_features}")
     matcher = f'map {{path}} {{guide_features}} {{\n\t~^{page} "{recording}"\n\tdefault "{features}"\n}}\n'

@@ -162,14 +162,16 @@ def questions(pages: Pages, places: dict[str, str]) -> dict[str, Any]:
     """Every question to ask, by who is asked; those of the page of tips serve for anybody."""
     address, tree = pages.tree(places["anybody"])
     tips = [heading for heading in tree.select("article h2[id^=q-]") if QUOTED.fullmatch(words_of(heading))]
-    groups = [group("Anybody", address, [(heading, words_of(heading)) for heading in tips])]
+    groups = [group("Anybody", address, [(heading, words_of(heading).strip('"')) for heading in tips])]
     address, tree = pages.tree(places["by_person"])
     for heading in tree.select("article h2[id]"):
         place = f"{places['by_person']}#{heading.attrs['id']}"
         asked = []
         for element in pages.within(place, "li, p"):
             said = [quote for quote in QUOTED.findall(words_of(element)) if len(quote) > 12]
-            asked += [(element, f'"{quote}"') for quote in said if element.tag == "li" or quote.rstrip(",").endswith("?")]
+            # In a sentence a question may end with its comma inside the quotation marks.
+            said = [quote.rstrip(",") for quote in said]
+            asked += [(element, quote) for quote in said if element.tag == "li" or quote.endswith("?")]
         if asked:
             who = re.sub(r"^Questions to ask (a |an |the |your |future )*", "", words_of(heading))
             groups.append(group(who[0].upper() + who[1:], f"{address}#{heading.attrs['id']}", asked))
@@ -179,8 +181,7 @@ def questions(pages: Pages, places: dict[str, str]) -> dict[str, Any]:
 def group(who: str, page: str, asked: list[tuple[Element, str]]) -> dict[str, Any]:
     """The questions for somebody; each offers itself where it stands on its page."""
     listed = []
-    for element, words in asked:
-        text = words.strip('"').rstrip(",")
+    for element, text in asked:
         name = digest(text)
         listed.append({"id": name, "text": text})
         button = {"type": "button", "class": "guide-button guide-keep guide-needs-script", "data-guide": "question"}
@@ -198,22 +199,22 @@ def practise(pages: Pages, places: dict[str, Any]) -> dict[str, Any]:
     """The questions that have a page, by topic, with what each is testing; each page offers to practise it."""
     pages.says(places["place"], places["says"])
     folder, _ = pages.tree(places["topics"])
-    topics = []
+    topics: dict[str, list[dict[str, str]]] = {}
+    topic = ""
     for part in pages.tip(places["topics"]):
         if part.tag == "p":
-            topics.append({"name": words_of(part).rstrip(":"), "questions": []})
-        for link in part.select("li a") if topics else []:
+            topic = words_of(part).rstrip(":")
+        for link in part.select("li a"):
             address = resolved(folder, str(link.attrs["href"]))
             place = f"{address.rstrip('/')}.md#{places['tested']}"
             (first, *_) = pages.within(place, "p")
             name = address.rstrip("/").rpartition("/")[2]
-            topics[-1]["questions"].append(
-                {"id": name, "text": words_of(link), "page": address, "tested": words_of(first)}
-            )
-            first.insert_after(
-                E.p(E.a({"href": relative(f"/{address}", f"/{FOLDER}practise/") + f"?question={name}"}, "Practise this"))
-            )
-    return {"topics": topics, "think": places["think_seconds"], "answer": places["answer_seconds"]}
+            question = {"id": name, "text": words_of(link), "page": address, "tested": words_of(first)}
+            topics.setdefault(topic, []).append(question)
+            href = relative(f"/{address}", f"/{FOLDER}practise/") + f"?question={name}"
+            first.insert_after(E.p(E.a({"href": href}, "Practise this")))
+    listed = [{"name": name, "questions": asked} for name, asked in topics.items()]
+    return {"topics": listed, "think": places["think_seconds"], "answer": places["answer_seconds"]}
 
 
 def pay(pages: Pages, places: dict[str, Any]) -> dict[str, Any]:
@@ -246,7 +247,8 @@ def messages(pages: Pages, places: list[str]) -> list[dict[str, str]]:
                     lines.append(re.sub(r"^((?:Kind regards|Yours sincerely),) ", r"\1\n", text))
             name = name[0].upper() + name[1:]
             page = f"{address}#{place.partition('#')[2]}"
-            found.append({"id": digest(name), "name": name, "page": page, "subject": subject, "text": "\n\n".join(lines)})
+            text = "\n\n".join(lines)
+            found.append({"id": digest(name), "name": name, "page": page, "subject": subject, "text": text})
         if not found or found[-1]["page"].partition("#")[0] != address:
             raise Problem(f"docs/{PLACES}: {place}: no example of words to send there: correct it")
     return found
@@ -270,7 +272,7 @@ GATHERED = (plan, stories, questions, practise, pay, messages, pack)
 def run(site: Site) -> None:
     """Write what each tool fetches, offer questions where they stand, and give the tools' pages their styles."""
     file = site.docs / PLACES if site.docs else None
-    if file is None or not file.is_file():
+    if file is None or not file.is_file() or f"{FOLDER}index.html" not in site.pages:
         return
     try:
         places = yaml.safe_load(file.read_text("utf-8"))

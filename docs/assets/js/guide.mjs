@@ -118,7 +118,7 @@ addEventListener("click", (event) => {
   if (at("[data-guide=print]")) print();
   if (at("[data-guide=keep]")) asked("./take-along.mjs", (guide) => guide.keep());
   const question = at("[data-guide=question]");
-  if (question) asked("./tools/keep.mjs", (tools) => tools.question(question));
+  if (question) asked("./tools/keep.mjs", (guide) => guide.keep(question));
   const word = at(".guide-word");
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
@@ -136,11 +136,10 @@ for (const sign of ["pointerover", "focusin"]) {
   });
 }
 if (find("[data-guide=tick]")) use("./ticks.mjs", (ticks) => ticks.keep());
-
-// A tool; the next step of the plan on the home page is for whoever has kept something.
+// A tool, where its page has a place for it; the home page has one for whoever has kept something.
 const place = find("[data-guide-tool]");
 const tool = place?.dataset.guideTool;
-if (place && (tool !== "next.mjs" || kept.get("guide-tools"))) use(`./tools/${tool}`, (module) => module.enhance(place)).catch(() => {});
+if (tool && (tool !== "next.mjs" || kept.get("guide-tools"))) use(`./tools/${tool}`, (tools) => tools.enhance(place));
 
 // A tip that was moved or renamed: its old link names nothing on the page.
 const wanted = named(location.hash);

@@ -2,12 +2,12 @@
 
 import { say } from "../guide.mjs";
 import { words } from "./form.mjs";
-import { keep } from "./questions.mjs";
+import { keep as keepQuestion } from "./questions.mjs";
 import { open } from "./store.mjs";
 
-export async function question(button) {
+export async function keep(button) {
   const store = open();
-  const fresh = keep(store, await words("questions.json"), button.value);
+  const fresh = keepQuestion(store, await words("questions.json"), button.value);
   if (store.state !== "kept") say("This browser keeps nothing for this site.");
   else say(fresh ? "Kept in this browser, under Tools: your questions." : "It is among your questions already.");
 }

@@ -26,6 +26,8 @@ export const SECRET = { target: true, leave: true };
 export const taken = (list, left, most) => list.filter(([id]) => !left?.[id]).slice(0, most);
 
 const MOST = 6;
+// With more letters than this a page of large type is too small.
+const LONG = 1100;
 
 export const enhance = (place) => tool(place, "pack.json", (store, data) => {
   const reader = here();
@@ -69,6 +71,7 @@ export const enhance = (place) => tool(place, "pack.json", (store, data) => {
       make("p", { className: "guide-sheet-first", dir: "auto", textContent: pack().first || data.first }),
       make("div", { className: "guide-parts" }, ...parts),
       make("p", { className: "guide-sheet-foot", textContent: "Made in my browser with the Second Interview Guide. Nobody else has seen it." }));
+    sheet.toggleAttribute("data-long", sheet.textContent.length > LONG);
   }
 
   const choose = (title, kind, name) => {

@@ -133,7 +133,7 @@ export const enhance = (place) => tool(place, "pay.json", (store, { rows }) => {
     offers.lastChild.querySelector("input").focus();
   }, { className: "guide-button guide-main" });
   const form = make("div", { className: "guide-fields" },
-    field("Currency", own("currency", { maxLength: 12 })), field("My range, from", own("low", money)), field("to", own("high", money)),
+    field("Currency", own("currency", { maxLength: 12 })), field("My range, from", own("low", money)), field("My range, to", own("high", money)),
     field("Target", own("target", money)), field("Walk away below", own("leave", money)), field("Where the range comes from", own("source")));
   offers.append(...store.all("offer").map(([id, offer]) => card(id, offer)));
   judge();
