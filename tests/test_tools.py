@@ -397,7 +397,7 @@ def test_a_broken_list_of_places_is_named(site, tmp_path):
     for text, said in (("plan: [", "not YAML"), ("plan: {}", "plan: KeyError")):
         (tmp_path / "tools/tools.yml").write_text(text)
         with pytest.raises(Problem, match=said):
-            tools.run(Site({"index.html": (site / "index.html").read_bytes()}, docs=tmp_path))
+            tools.run(Site({"tools/index.html": (site / "index.html").read_bytes()}, docs=tmp_path))
 
 
 def test_only_the_page_of_practice_may_use_the_microphone():
@@ -572,7 +572,7 @@ def test_a_question_on_a_page_is_kept_for_the_tool(reader, home):
     tab.goto(home + "tools/questions/")
     expect(tab.locator(".guide-chosen > li")).to_have_count(1)
     tab.goto(home + "answer/failure/")
-    tab.get_by_role("link", name="Practise this").click()
+    tab.get_by_role("link", name="Practise this question").click()
     expect(tab.locator(".guide-question")).to_have_text("A time you failed")
 
 

@@ -187,7 +187,7 @@ def group(who: str, page: str, asked: list[tuple[Element, str]]) -> dict[str, An
         button = {"type": "button", "class": "guide-button guide-keep guide-needs-script", "data-guide": "question"}
         button |= {"value": name, "aria-label": f"Keep this question: {text}"}
         if element.tag == "li":
-            element.extend([Text(" "), E.button(button, "Keep this question")])
+            element.extend([Text(" "), E.button(button, "Keep")])
         elif element.tag in HEADINGS:
             after = next((one for one in element.next_siblings if isinstance(one, Element)), None)
             if after is not None:
@@ -212,7 +212,7 @@ def practise(pages: Pages, places: dict[str, Any]) -> dict[str, Any]:
             question = {"id": name, "text": words_of(link), "page": address, "tested": words_of(first)}
             topics.setdefault(topic, []).append(question)
             href = relative(f"/{address}", f"/{FOLDER}practise/") + f"?question={name}"
-            first.insert_after(E.p(E.a({"href": href}, "Practise this")))
+            first.insert_after(E.p(E.a({"href": href}, "Practise this question")))
     listed = [{"name": name, "questions": asked} for name, asked in topics.items()]
     return {"topics": listed, "think": places["think_seconds"], "answer": places["answer_seconds"]}
 

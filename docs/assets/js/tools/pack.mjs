@@ -1,7 +1,7 @@
 // The sheet for the day: one side of paper made of what the other tools keep.
 
 import { clock, here, isDay, said } from "./days.mjs";
-import { area, bind, button, field, fold, heading, make, select, tick, tool, words } from "./form.mjs";
+import { area, bind, button, field, fold, heading, make, select, tick, to, tool, words } from "./form.mjs";
 import { cents, shown } from "./pay.mjs";
 import { chaseDay, when } from "./plan.mjs";
 
@@ -38,7 +38,7 @@ export const enhance = (place) => tool(place, "pack.json", (store, data) => {
   const put = (fields) => { store.put("pack", "pack", fields); show(); };
 
   const part = (title, ...children) => make("section", { className: "guide-part" }, make("h3", { textContent: title }), ...children);
-  const rest = (words) => make("p", { className: "guide-sheet-empty", textContent: words });
+  const rest = (words, path) => make("p", { className: "guide-sheet-empty" }, path ? make("a", { href: to(path), textContent: words }) : words);
   const list = (tag, items, kind = "") => make(tag, { className: kind }, ...items);
   // Each text runs in its own direction; the numbers stay where they are.
   const item = (...children) => make("li", {}, ...children.map((child) => (typeof child === "string" ? make("bdi", { textContent: child }) : child)));
@@ -54,11 +54,11 @@ export const enhance = (place) => tool(place, "pack.json", (store, data) => {
     const dated = isDay(plan.date ?? "");
     sheet.dataset.paper = pack().paper || "a4";
     const parts = [
-      part("Who", plan.who ? make("p", { dir: "auto", textContent: plan.who }) : rest("Ask for names and jobs.")),
-      part("My figures", money.length ? make("dl", { className: "guide-figures" }, ...money.flatMap(([, name, value]) => [make("dt", { textContent: name }), make("dd", { className: "guide-value", dir: "auto", textContent: value })])) : rest("None yet.")),
+      part("Who", plan.who ? make("p", { dir: "auto", textContent: plan.who }) : rest("Say who will be there", "tools/plan/")),
+      part("My figures", money.length ? make("dl", { className: "guide-figures" }, ...money.flatMap(([, name, value]) => [make("dt", { textContent: name }), make("dd", { className: "guide-value", dir: "auto", textContent: value })])) : rest("Work out your figures", "tools/pay/")),
       part("My stories", stories.length ? list("ol", stories.map(([, { title, action, result }]) => item(
-        make("bdi", {}, make("strong", { textContent: title || "A story without a title" })), result || action ? `: ${result || action}` : ""))) : rest("None yet.")),
-      part("My questions", questions.length ? list("ol", questions.map(([, { text }]) => item(text, make("span", { className: "guide-rule" })) )) : rest("None yet.")),
+        make("bdi", {}, make("strong", { textContent: title || "A story without a title" })), result || action ? `: ${result || action}` : ""))) : rest("Collect your stories", "tools/stories/")),
+      part("My questions", questions.length ? list("ol", questions.map(([, { text }]) => item(text, make("span", { className: "guide-rule" })))) : rest("Choose your questions", "tools/questions/")),
       part("In the bag", bring.length + lines.length ? list("ul", [...bring.map(({ text }) => item(text)), ...lines.map((line) => item(line))], "guide-boxes") : rest("Choose below.")),
       part("If my mind goes blank", make("p", { dir: "auto", textContent: pack().blank || data.blank[0] })),
     ];
@@ -67,7 +67,7 @@ export const enhance = (place) => tool(place, "pack.json", (store, data) => {
     }
     sheet.replaceChildren(
       make("h2", { textContent: dated ? when(plan, reader, today) : "My second interview" }),
-      make("p", { className: "guide-sheet-where", dir: "auto" }, plan.place || "Where: not written down yet", plan.leave ? make("strong", { textContent: ` Leave at ${plan.leave}` }) : ""),
+      make("p", { className: "guide-sheet-where", dir: "auto" }, plan.place || "Where:", plan.leave ? make("strong", { textContent: ` Leave at ${plan.leave}` }) : ""),
       make("p", { className: "guide-sheet-first", dir: "auto", textContent: pack().first || data.first }),
       make("div", { className: "guide-parts" }, ...parts),
       make("p", { className: "guide-sheet-foot", textContent: "Made in my browser with the Second Interview Guide. Nobody else has seen it." }));
