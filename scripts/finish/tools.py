@@ -204,15 +204,16 @@ def practise(pages: Pages, places: dict[str, Any]) -> dict[str, Any]:
     for part in pages.tip(places["topics"]):
         if part.tag == "p":
             topic = words_of(part).rstrip(":")
-        for link in part.select("li a"):
-            address = resolved(folder, str(link.attrs["href"]))
+        for entry in part.select("li a"):
+            address = resolved(folder, str(entry.attrs["href"]))
             place = f"{address.rstrip('/')}.md#{places['tested']}"
             (first, *_) = pages.within(place, "p")
             name = address.rstrip("/").rpartition("/")[2]
-            question = {"id": name, "text": words_of(link), "page": address, "tested": words_of(first)}
+            question = {"id": name, "text": words_of(entry), "page": address, "tested": words_of(first)}
             topics.setdefault(topic, []).append(question)
             href = relative(f"/{address}", f"/{FOLDER}practise/") + f"?question={name}"
-            first.insert_after(E.p(E.a({"href": href}, "Practise this question")))
+            link = E.a({"href": href}, "Practise this question")
+            first.insert_after(E.p({"class": "guide-keep guide-needs-script"}, link))
     listed = [{"name": name, "questions": asked} for name, asked in topics.items()]
     return {"topics": listed, "think": places["think_seconds"], "answer": places["answer_seconds"]}
 
