@@ -18,6 +18,7 @@ import turbohtml
 from conftest import ROOT, StaticHost
 from playwright.sync_api import expect, sync_playwright
 from test_accessibility import ASK, AXE, RULES
+from test_reading import walk
 
 from scripts.browser import chromium_path
 from scripts.finish import policy, tools
@@ -888,6 +889,17 @@ def test_no_tool_has_a_barrier_in_any_state(reader, name):
         tab.get_by_role("button", name="Delete all").click()
         judge(tab, "asked")
     assert found == []
+
+
+@pytest.mark.parametrize("name", ["plan", "questions"])
+def test_tab_comes_to_every_control_of_a_tool_and_shows_where_it_is(reader, name):
+    tab = reader(f"tools/{name}/", FULL, width=390)
+    stops = walk(tab)
+    assert [stop for stop in stops if not (stop["name"] and stop["shown"] and stop["seen"] and stop["ring"])] == []
+    controls = tab.locator(".guide-tool :is(a, button:enabled, input, select, textarea, summary)")
+    inside = sum(one.is_visible() for one in controls.all())
+    # A day and a time have parts of their own, so there are more stops than controls.
+    assert len({stop["place"] for stop in stops}) >= inside
 
 
 def test_each_tool_has_tips_that_search_finds(site):
