@@ -11,7 +11,7 @@ import yaml
 
 # The parser in C where the package has it: thirty times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+) *\})? *$")
+HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+)(?: [^}]*)?\})? *$")
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 

@@ -55,9 +55,13 @@ PAGES = {
         "Advice we cite, A to H",
         "Advisers, employers and law firms whose advice we weighed, first half of the alphabet.",
     ),
-    "practice-i-to-z": (
-        "Advice we cite, I to Z",
-        "Advisers, employers and law firms whose advice we weighed, second half of the alphabet.",
+    "practice-i-to-r": (
+        "Advice we cite, I to R",
+        "Advisers, employers and law firms whose advice we weighed, from I to R.",
+    ),
+    "practice-s-to-z": (
+        "Advice we cite, S to Z",
+        "Advisers, employers and law firms whose advice we weighed, from S to the end of the alphabet.",
     ),
 }
 REGIONS = {
@@ -113,7 +117,8 @@ class Source:
             nation = self.country.split(", ")[-1]
             return next((page for page, nations in REGIONS.items() if nation in nations), "law-elsewhere")
         if self.kind == "practice":
-            return "practice-a-to-h" if self.cite[0].lower() <= "h" else "practice-i-to-z"
+            first = self.cite[0].lower()
+            return "practice-a-to-h" if first <= "h" else "practice-i-to-r" if first <= "r" else "practice-s-to-z"
         return self.kind
 
     @property

@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from turbohtml import Document
 
+from .finish import tools
 from .finish.site import LAYOUT, Site, read
 
 FOLDER = "second-interview-guide"
 RUNNER = Path(__file__).with_suffix(".js")
 SCRIPT = "assets/guide.js"
 # What the modules fetch; a page opened from a disk may fetch nothing, so each gets a script beside it.
-FETCHED = ("search/index.json", "words/index.html")
+FETCHED = ("search/index.json", "words/index.html", *(f"tools/{each.__name__}.json" for each in tools.GATHERED))
 SHOWN = re.compile(r"assets/(?!js).*|.*\.css")
 # What only a host, a search engine or another site has a use for.
 HEAD = (

@@ -76,7 +76,7 @@ def test_each_fault_of_the_registry_is_one_line_that_names_it(text, message):
         ({"country": None}, "official"),
         ({"country": None, "kind": "research"}, "research"),
         ({"country": None, "kind": "practice", "cite": "Hays"}, "practice-a-to-h"),
-        ({"country": None, "kind": "practice", "cite": "indeed"}, "practice-i-to-z"),
+        ({"country": None, "kind": "practice", "cite": "indeed"}, "practice-i-to-r"),
     ],
 )
 def test_each_source_stands_on_one_page(fields, page):
@@ -97,9 +97,9 @@ def test_a_citation_of_law_says_its_country_and_the_day_it_was_checked():
 def test_a_citation_of_advice_says_its_kind_and_name_from_any_folder():
     sources = load(yaml.safe_dump({"zoe": ADVICE}))
     assert cite("[?](about/sources/practice-a-to-h.md#zoe)", "index.md", sources) == (
-        "[practice: Zoe's careers page](about/sources/practice-i-to-z.md#zoe){ .guide-practice }"
+        "[practice: Zoe's careers page](about/sources/practice-s-to-z.md#zoe){ .guide-practice }"
     )
-    assert "](practice-i-to-z.md#zoe)" in cite("[?](research.md#zoe)", f"{FOLDER}/index.md", sources)
+    assert "](practice-s-to-z.md#zoe)" in cite("[?](research.md#zoe)", f"{FOLDER}/index.md", sources)
 
 
 def test_an_unknown_source_and_an_ordinary_link_are_left_as_they_are():

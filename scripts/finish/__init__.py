@@ -40,6 +40,7 @@ from . import (
     sitemap,
     styles,
     theme,
+    tools,
     unused,
     versions,
 )
@@ -59,11 +60,11 @@ PASSES = (
     Pass(whole=(dates, downloads, marks)),
     Pass(
         note=(page, sections, search, glossary, selectors),
-        whole=(page, sections, feeds, a_to_z, glossary, app, selectors),
+        whole=(page, sections, feeds, a_to_z, glossary, tools, app, selectors),
         beside=(search,),
     ),
     Pass(
-        change=(theme, dates, head, a_to_z, marks, markup, glossary, print_foot, downloads, app),
+        change=(theme, dates, head, a_to_z, tools, marks, markup, glossary, print_foot, downloads, app),
         note=(styles,),
         whole=(styles, versions),
     ),

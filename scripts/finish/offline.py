@@ -14,7 +14,7 @@ WORKER = "service-worker.js"
 LIST = "offline.json"
 PAGE = "offline/index.html"
 # What a page shows or runs; feeds, copies for machines, downloads and pictures for other sites' cards are not.
-SHOWN = re.compile(r"assets/.*|search/.*|moved\.json|addresses\.json|manifest\.webmanifest")
+SHOWN = re.compile(r"assets/.*|search/.*|tools/.*\.json|moved\.json|addresses\.json|manifest\.webmanifest")
 # Kept from the first visit, beside all that is no page.
 FIRST = {"index.html", "404.html", PAGE, "take-along/index.html", "words/index.html"}
 # The system fetches these when the guide is installed.

@@ -32,6 +32,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+# The one page where a reader may record an answer, and play it back from the page's own memory.
+RECORDING = "tools/practise/index.html"
+RECORDED = {"media-src": "blob:"}
 # A script of data is never run, so it needs no leave.
 DATA = {"application/json", "application/ld+json"}
 
@@ -70,11 +73,34 @@ def whole(site: Site) -> None:
     every = [record for _, record in sorted(site.records.items())]
     scripts = list(dict.fromkeys(digest for record in every for digest in record.scripts))
     styles = list(dict.fromkeys(digest for record in every for digest in record.styles))
-    headers = HEADERS | {"Content-Security-Policy": policy(scripts, styles, HEADER_ONLY)}
-    site.files["_headers"] = ("/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())).encode()
-    site.files["headers.nginx.txt"] = "".join(f'add_header {n} "{v}" always;\n' for n, v in headers.items()).encode()
-    rows = "".join(f'\t{name} "{value}"\n' for name, value in headers.items())
-    site.files["headers.caddy.txt"] = f"header {{\n{rows}}}\n".encode()
+    recording = RECORDING in site.records
+    more = HEADER_ONLY | (RECORDED if recording else {})
+    headers = HEADERS | {"Content-Security-Policy": policy(scripts, styles, more)}
+    for name, text in for_hosts(headers, site.base if recording else "").items():
+        site.files[name] = text.encode()
+
+
+def for_hosts(headers: dict[str, str], base: str) -> dict[str, str]:
+    """The files that hosts read. Below `base` one page may ask for the microphone, so its header is another."""
+    features, name = headers["Permissions-Policy"], "Permissions-Policy"
+    recording = features.replace("microphone=()", "microphone=(self)")
+    page = f"{base}{RECORDING.removesuffix('index.html')}"
+    netlify = "/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
+    nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
+    caddy = "".join(f'\t{name} "{value}"\n' for name, value in headers.items())
+    if not base:
+        return {"_headers": netlify, "headers.nginx.txt": nginx, "headers.caddy.txt": f"header {{\n{caddy}}}\n"}
+    # A host that joins the values of two rules is understood too: of two words for one feature the last counts.
+    netlify += f"{page}*\n  {name}: {recording}\n"
+    # The one form of `if` that nginx calls safe: it sets a variable.
+    nginx = (
+        f'set $guide_features "{features}";\n'
+        f'if ($uri ~ "^{page}") {{\n  set $guide_features "{recording}";\n}}\n'
+        + nginx.replace(f'"{features}"', "$guide_features")
+    )
+    caddy = caddy.replace(f'"{features}"', "{guide_features}")
+    matcher = f'map {{path}} {{guide_features}} {{\n\t~^{page} "{recording}"\n\tdefault "{features}"\n}}\n'
+    return {"_headers": netlify, "headers.nginx.txt": nginx, "headers.caddy.txt": f"{matcher}header {{\n{caddy}}}\n"}
 
 
 def change(draft: Draft, site: Site) -> None:
@@ -84,9 +110,10 @@ def change(draft: Draft, site: Site) -> None:
     scripts, styles = inline(draft.tree)
     ours = known(site.overrides) if site.overrides else frozenset()
     draft.record.scripts, draft.record.styles = [script for script in scripts if script in ours], styles
+    more = RECORDED if draft.path == RECORDING else {}
     said = [
         E.meta({"name": "referrer", "content": HEADERS["Referrer-Policy"]}),
-        E.meta({"http-equiv": "Content-Security-Policy", "content": policy(draft.record.scripts, styles)}),
+        E.meta({"http-equiv": "Content-Security-Policy", "content": policy(draft.record.scripts, styles, more)}),
     ]
     # Before all that it governs; but the encoding must stand within the first kilobyte.
     if charset := draft.tree.select_one("head > meta[charset]"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import turbohtml
@@ -79,6 +79,7 @@ class Site:
     files: dict[str, bytes]
     docs: Path | None = None
     overrides: Path | None = None
+    generated: Path | None = None
     served: bool = False
     address: str = ""
     records: dict[str, Record] = field(default_factory=dict)
@@ -88,6 +89,7 @@ class Site:
     days: dict[Path, date] = field(default_factory=dict)  # when each Markdown file last changed
     tips: dict[str, list[Section]] = field(default_factory=dict)  # of each page that search leads to
     registry: dict[str, Source] = field(default_factory=dict)  # the sources that pages cite
+    places: dict[str, Any] = field(default_factory=dict)  # where the tools have their words from
     has_feed: bool = False
     words: dict[str, str] = field(default_factory=dict)  # the glossary: each word and the id of its meaning
     # Each page by its title: its address, and the id and heading of each of its tips.
@@ -106,6 +108,13 @@ class Site:
     def pages(self) -> dict[str, Document]:
         """Every page among the files as a tree: for the tools that read a site whole."""
         return {p: turbohtml.parse(data.decode("utf-8")) for p, data in self.files.items() if p.endswith(".html")}
+
+    def as_generated(self, path: str) -> Document | None:
+        """A page as the generator wrote it, for the few steps that look at another page."""
+        if self.generated is None:
+            return self.pages.get(path)
+        file = self.generated / path
+        return turbohtml.parse(file.read_bytes().decode("utf-8")) if file.is_file() else None
 
     @property
     def base(self) -> str:

@@ -88,7 +88,7 @@ def load(source: Path, **options: Any) -> tuple[Site, list[str]]:
     paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
     pages = [path for path in paths if path.endswith(".html")]
     files = {path: (source / path).read_bytes() for path in paths if path == "index.html" or path not in pages}
-    site = Site(files, **options)
+    site = Site(files, generated=source, **options)
     del site.files["index.html"]
     return site, pages
 

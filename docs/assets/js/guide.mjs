@@ -107,6 +107,8 @@ addEventListener("click", (event) => {
     event.preventDefault();
     asked("./take-along.mjs", (guide) => guide.keep());
   }
+  const question = at("[data-guide=question]");
+  if (question) asked("./tools/keep.mjs", (guide) => guide.keep(question));
   const word = at(explained);
   // A mouse has shown the meaning by pointing; a finger's first tap shows it, and its link leads on.
   if (word && plain && event.pointerType === "touch" && !word.hasAttribute("aria-describedby")) {
@@ -146,6 +148,10 @@ for (const sign of ["pointerover", "focusin"]) {
   });
 }
 if (find("[data-guide=tick]")) use("./kept.mjs", (kept) => kept.ticks(say));
+// A tool, where its page has a place for it; the home page has one for whoever has kept something.
+const place = find("[data-guide-tool]");
+const tool = place?.dataset.guideTool;
+if (tool && (tool !== "next.mjs" || root.dataset.guideTools)) use(`./tools/${tool}`, (tools) => tools.enhance(place));
 
 // An address that names nothing: its tip was moved, or a program mangled it.
 const missing = find("[data-guide=lost]");

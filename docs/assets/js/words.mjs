@@ -10,7 +10,9 @@ async function meaning(link) {
   const url = new URL(link.href);
   if (link.matches(marks)) return document.getElementById(url.hash.slice(1))?.textContent;
   if (!meanings.size) {
-    const page = new DOMParser().parseFromString(await (await fetch(url.pathname)).text(), "text/html");
+    const text = await (await fetch(url.pathname)).text();
+    // The head's styles are not those of every page, so the policy of this one may not know them.
+    const page = new DOMParser().parseFromString(text.slice(text.indexOf("<article")), "text/html");
     for (const heading of page.querySelectorAll("article [id]")) {
       if (heading.nextElementSibling?.matches("p")) meanings.set(heading.id, heading.nextElementSibling.textContent);
     }
