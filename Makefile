@@ -8,7 +8,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test search pdf zip publish external bench permalinks sources due lock clean
+.PHONY: help serve build check test search pdf zip publish external bench browsers permalinks sources due lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -61,6 +61,10 @@ external: $(VENV)/dev.stamp ## Check links to other sites (needs the network, ne
 bench: $(VENV)/dev.stamp ## Measure links, search and pages beside their rivals
 	@$(BIN)/python -m scripts.browser
 	@for bench in tests/bench/links.py tests/bench/search.py tests/bench/pages.py; do $(BIN)/python $$bench || exit; done
+
+browsers: $(VENV)/dev.stamp ## Do a reader's tasks in Chromium, Firefox and WebKit
+	@$(BIN)/python -m scripts.browser
+	@$(BIN)/python tests/browsers/walk.py
 
 permalinks: $(VENV)/site.stamp build ## Write new addresses into tests/permalinks.txt
 	@$(BIN)/python -m scripts.permalinks site --write

@@ -79,6 +79,8 @@ class StaticHost(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Type", self.guess_type(file))
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(copy.stat().st_size))
+        # As every static host does; without it a browser keeps nothing that it fetched ahead.
+        self.send_header("Last-Modified", self.date_time_string(int(copy.stat().st_mtime)))
         self.end_headers()
         return copy.open("rb")
 

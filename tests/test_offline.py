@@ -9,7 +9,7 @@ import threading
 import time
 
 import pytest
-from conftest import StaticHost, until
+from conftest import ROOT, StaticHost, until
 from PIL import Image
 from small_guide import PAGE, build, page, write
 
@@ -360,6 +360,36 @@ def test_a_fault_of_the_host_gives_the_kept_page(releases, hosted, visitor):
     release(visitor, f"{host.origin}/beta/")
     host.broken = True
     assert release(visitor, f"{host.origin}/beta/") == "one"
+
+
+def test_a_page_fetched_ahead_is_there_before_the_host_is_asked_again(site, hosted, visitor):
+    host = hosted(site)
+    visitor.goto(f"{host.origin}/after/waiting/")
+    settle(visitor)
+    visitor.goto(f"{host.origin}/tips/")
+    link = visitor.locator("article a[href^='../']").first
+    link.hover()
+    until(visitor, "document.querySelector('link[rel=prefetch]')")
+    path = link.evaluate("(link) => link.pathname")
+    until(visitor, "async (path) => Boolean(await caches.match(path))", path)
+    host.delay = 3
+    begun = time.monotonic()
+    visitor.goto(host.origin + path, wait_until="commit")
+    assert time.monotonic() - begun < 2
+
+
+def test_the_worker_is_retired_where_the_guide_has_left(site, hosted, visitor, tmp_path):
+    host = hosted(site)
+    visitor.goto(f"{host.origin}/after/waiting/")
+    settle(visitor)
+    assert kept(visitor)
+    left = shutil.copytree(site, tmp_path / "left")
+    shutil.copy(ROOT / "deploy/retired-service-worker.js", left / "service-worker.js")
+    host.folder = left
+    visitor.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    until(visitor, "navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)")
+    until(visitor, "caches.keys().then((names) => names.length === 0)")
+    assert open_page(visitor, f"{host.origin}/after/waiting/")
 
 
 def test_old_addresses_lead_on_without_a_connection(hosted, visitor, tmp_path):

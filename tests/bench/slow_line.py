@@ -29,14 +29,14 @@ def deliver(when: float, data: bytes, writer: asyncio.StreamWriter) -> None:
     asyncio.get_running_loop().call_at(when, write)
 
 
-async def ask(browser: asyncio.StreamReader, host: asyncio.StreamWriter) -> None:
+async def ask(browser: asyncio.StreamReader, host: asyncio.StreamWriter, trip: float) -> None:
     """Carry requests, half a round trip late."""
     with suppress(OSError):
         while data := await browser.read(65536):
-            deliver(asyncio.get_running_loop().time() + ROUND_TRIP / 2, data, host)
+            deliver(asyncio.get_running_loop().time() + trip / 2, data, host)
 
 
-async def answer(host: asyncio.StreamReader, browser: asyncio.StreamWriter) -> None:
+async def answer(host: asyncio.StreamReader, browser: asyncio.StreamWriter, trip: float) -> None:
     """Carry answers packet by packet."""
     clock = asyncio.get_running_loop().time
     window, sent, unacknowledged = FIRST_WINDOW, 0.0, deque[float]()
@@ -45,23 +45,23 @@ async def answer(host: asyncio.StreamReader, browser: asyncio.StreamWriter) -> N
         while unacknowledged and (unacknowledged[0] <= sent or len(unacknowledged) >= window):
             sent = max(sent, unacknowledged.popleft())
             window += 1
-        unacknowledged.append(sent + ROUND_TRIP)
-        deliver(sent + ROUND_TRIP / 2, data, browser)
-    await asyncio.sleep(sent + ROUND_TRIP / 2 - clock())
+        unacknowledged.append(sent + trip)
+        deliver(sent + trip / 2, data, browser)
+    await asyncio.sleep(sent + trip / 2 - clock())
 
 
 @contextmanager
-def slow_line(port: int) -> Iterator[int]:
-    """Open a port that leads to another port of this machine over the slow line."""
+def slow_line(port: int, trip: float = ROUND_TRIP) -> Iterator[int]:
+    """Open a port that leads to another port of this machine over the slow line, `trip` seconds there and back."""
     opened: Queue[tuple[int, Callable[[], object]]] = Queue()
 
     async def carry(from_browser: asyncio.StreamReader, to_browser: asyncio.StreamWriter) -> None:
         # Either side may hang up, and the visit may end under way.
         with suppress(OSError, asyncio.CancelledError):
-            await asyncio.sleep(ROUND_TRIP)
+            await asyncio.sleep(trip)
             from_host, to_host = await asyncio.open_connection("127.0.0.1", port)
-            asking = asyncio.create_task(ask(from_browser, to_host))
-            await answer(from_host, to_browser)
+            asking = asyncio.create_task(ask(from_browser, to_host, trip))
+            await answer(from_host, to_browser, trip)
             asking.cancel()
             to_host.close()
         to_browser.close()
