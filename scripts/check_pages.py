@@ -26,6 +26,17 @@ VAGUE = {"here", "click here", "this", "this page", "link", "more", "read more",
 SHAPES = {
     "answer": ["what-they-want", "build-the-answer", "example-one", "example-two", "what-sinks-it", "if-you-are-stuck"],
     "formats": ["what-it-is", "what-they-judge", "ask-beforehand", "prepare", "on-the-day"],
+    "situations": ["what-they-may-wonder", "what-they-may-not-ask", "what-to-say", "this-week", "if-it-goes-wrong"],
+    "fields": [
+        "last-round",
+        "who-judges-what",
+        "six-questions",
+        "one-answer",
+        "bring-and-show",
+        "checks-before-you-start",
+        "where-pay-is-published",
+        "words-of-the-trade",
+    ],
 }
 COUNTRIES = {"united-kingdom", "ireland", "european-union", "united-states", "canada", "australia", "india"}
 COUNTRY_SHAPE = ["what-they-may-ask", "adjustments", "pay-questions", "where-to-go"]

@@ -33,7 +33,11 @@ READ = {
     "second-hand": "We read about it second-hand, not the source itself.",
 }
 PAGES = {
-    "research": ("Research we rely on", "Studies and surveys with a method, and what each one can carry."),
+    "research": ("Research we rely on, A to L", "Studies and surveys with a method, and what each one can carry."),
+    "research-m-to-z": (
+        "Research we rely on, M to Z",
+        "More studies and surveys with a method, and what each one can carry.",
+    ),
     "law-united-kingdom": (
         "Laws of the United Kingdom we cite",
         "Statutes and rules of the UK and its nations, each with the day we checked it.",
@@ -51,9 +55,13 @@ PAGES = {
         "Rules of Australia, India and other countries, each with the day we checked it.",
     ),
     "official": ("Official information we cite", "What public bodies publish: pay figures, services and guidance."),
-    "practice-a-to-h": (
-        "Advice we cite, A to H",
-        "Advisers, employers and law firms whose advice we weighed, first half of the alphabet.",
+    "practice-a-to-c": (
+        "Advice we cite, A to C",
+        "Advisers, employers and law firms whose advice we weighed, from A to C.",
+    ),
+    "practice-d-to-h": (
+        "Advice we cite, D to H",
+        "Advisers, employers and law firms whose advice we weighed, from D to H.",
     ),
     "practice-i-to-r": (
         "Advice we cite, I to R",
@@ -63,6 +71,12 @@ PAGES = {
         "Advice we cite, S to Z",
         "Advisers, employers and law firms whose advice we weighed, from S to the end of the alphabet.",
     ),
+}
+# Where a kind has more than one page, the letter each begins with.
+LETTERS = {
+    "official": {"official": "a"},
+    "research": {"research": "a", "research-m-to-z": "m"},
+    "practice": {"practice-a-to-c": "a", "practice-d-to-h": "d", "practice-i-to-r": "i", "practice-s-to-z": "s"},
 }
 REGIONS = {
     "law-united-kingdom": {
@@ -116,10 +130,10 @@ class Source:
         if self.country:
             nation = self.country.split(", ")[-1]
             return next((page for page, nations in REGIONS.items() if nation in nations), "law-elsewhere")
-        if self.kind == "practice":
-            first = self.cite[0].lower()
-            return "practice-a-to-h" if first <= "h" else "practice-i-to-r" if first <= "r" else "practice-s-to-z"
-        return self.kind
+        # The last page whose letters have begun: "research" holds A to L, "practice-d-to-h" D to H.
+        first = self.cite[0].lower()
+        begun = [name for name, start in LETTERS[self.kind].items() if start <= first] or list(LETTERS[self.kind])[:1]
+        return begun[-1]
 
     @property
     def mark(self) -> str:

@@ -105,6 +105,8 @@ def test_every_rule_of_a_page_has_been_seen_to_fail(docs):
         ("formats/odd.md", "what-it-is"),
         ("rights/ireland.md", "what-they-may-ask"),
         ("plan/tonight.md", "do-first"),
+        ("situations/odd.md", "what-they-may-wonder"),
+        ("fields/odd.md", "last-round"),
     ],
 )
 def test_a_page_without_the_headings_of_its_kind_is_named(docs, path, first):

@@ -75,7 +75,7 @@ def test_each_fault_of_the_registry_is_one_line_that_names_it(text, message):
         ({"country": "New Zealand"}, "law-elsewhere"),
         ({"country": None}, "official"),
         ({"country": None, "kind": "research"}, "research"),
-        ({"country": None, "kind": "practice", "cite": "Hays"}, "practice-a-to-h"),
+        ({"country": None, "kind": "practice", "cite": "Hays"}, "practice-d-to-h"),
         ({"country": None, "kind": "practice", "cite": "indeed"}, "practice-i-to-r"),
     ],
 )
