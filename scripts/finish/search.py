@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from scripts import places
 from scripts.markdown_page import PageError, read_page
 
 from .sections import Section, found_pages
@@ -69,6 +70,8 @@ SOFT = """
 interview interviewing second job tip advice help idea guide happen best biggest big good way thoughts normal usual
 usually one two three four five six ten few 2 3 4 5
 """
+# Where each place has a section of its own.
+LAW = f"{places.FOLDER}/"
 # A tip for one place comes after those for all, unless its place is asked for.
 PLACES = """
 america american aussie australia australian britain british california canada canadian colorado england eu europe
@@ -198,6 +201,7 @@ def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
         "stop": " ".join(STOP.split()),
         "soft": " ".join(SOFT.split()),
         "places": " ".join(PLACES.split()),
+        "law": LAW,
         "tips": [len(found) for _, _, found in tally.pages],
         "lines": ["\n".join(column) for column in lines],
         "words": rest,

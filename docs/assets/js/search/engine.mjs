@@ -162,6 +162,13 @@ export function load(index) {
       for (const group of targets.get(word) ?? []) post("#" + group, number, WEIGHT.text);
     }
   });
+  // The law of a place stands under its name: "Texas: what an employer may ask".
+  const lawOf = [];
+  sections.forEach(({ page, anchor, heading }, number) => {
+    if (!anchor || !heading.includes(":") || !pages[page].address.startsWith(index.law)) return;
+    const name = stemmed(heading.split(":")[0].replace(/\(.*/, ""));
+    lawOf.push({ number, name, groups: targets.get(name.join(" ")) ?? [] });
+  });
   const rarity = (term) => Math.log(1 + total / ((terms.get(term)?.own ?? 0) + 1));
   const byLength = [];
   const leads = (word) => terms.has(stem(word)) || groups.has(stem(word));
@@ -272,7 +279,7 @@ export function load(index) {
     }
     const whole = "=" + roots.join(" ");
     if (terms.has(whole)) pairs.push({ means: new Map([[whole, 1]]), worth: rarity(whole) * 0.5 });
-    return { slots, phrases, pairs, placed: placed(roots) };
+    return { slots, phrases, pairs, placed: placed(roots), roots };
   }
 
   /** How well each section answers one part of the query. */
@@ -289,14 +296,40 @@ export function load(index) {
     return scores;
   }
 
-  function rank({ slots, phrases, pairs, placed }) {
+  /** Put the law of a place first when the place is asked for with something its answers speak of. */
+  function byPlace(sum, { slots, phrases, roots, topics }) {
+    const typed = ` ${roots.join(" ")} `;
+    const asked = [...phrases, ...slots];
+    let found;
+    for (const place of lawOf) {
+      const named = typed.includes(` ${place.name.join(" ")} `);
+      const alias = !named && asked.find(({ means }) => place.groups.some((group) => means.has("#" + group)));
+      const length = named ? place.name.length + 0.5 : alias ? (alias.parts ?? [alias]).length : 0;
+      if (length > (found?.length ?? 0)) found = { ...place, length, own: named ? place.name : (alias.parts ?? [alias]).map(({ word }) => stem(word)) };
+    }
+    // Who asks for no place wants no place's answer.
+    if (!found) return sum.map((value, i) => (pages[sections[i].page].address.startsWith(index.law) ? 0.5 * value : value));
+    const others = slots.filter((slot, i) => !stop.has(roots[i]) && !soft.has(roots[i]) && !found.own.includes(roots[i]));
+    // "Tell us" names no country.
+    if (!others.length && found.length % 1 === 0) return sum;
+    const worth = (list) => list.reduce((all, slot) => all + slot.worth, 0);
+    const inPhrase = (slot) => topics.some(({ parts, scores }) => parts.includes(slot) && scores[found.number] > 0);
+    const spoken = others.filter((slot) => inPhrase(slot) || answers(slot)[found.number] > 0);
+    if (worth(spoken) >= 0.5 * worth(others)) sum[found.number] += Math.max(...sum);
+    return sum;
+  }
+
+  function rank({ slots, phrases, pairs, placed, roots }) {
+    const topics = [];
     const sum = new Float32Array(total);
     const covered = new Set();
     const evidence = [];
     for (const phrase of phrases) {
       const singly = phrase.parts.map(answers);
       phrase.parts.forEach((part) => covered.add(part));
-      evidence.push(answers(phrase).map((value, i) => Math.max(value, singly.reduce((all, scores) => all + scores[i], 0))));
+      const scores = answers(phrase).map((value, i) => Math.max(value, singly.reduce((all, scores) => all + scores[i], 0)));
+      evidence.push(scores);
+      topics.push({ parts: phrase.parts, scores });
     }
     for (const slot of [...slots, ...pairs]) if (!covered.has(slot)) evidence.push(answers(slot));
     // A tip is helped by what the rest of its page says.
@@ -312,7 +345,8 @@ export function load(index) {
       }
       for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.3 * mean[sections[i].page];
     }
-    return placed ? sum : sum.map((value, i) => (sections[i].placed ? 0.8 * value : value));
+    const ranked = placed ? sum : sum.map((value, i) => (sections[i].placed ? 0.8 * value : value));
+    return byPlace(ranked, { slots, phrases, roots, topics });
   }
 
   /** A text in pieces, each with whether it was asked for. */
