@@ -58,12 +58,6 @@ PAGES = {
     "eu-n-to-p": ("EU countries, N to P", "eu", "N", "P"),
     "eu-r-to-z": ("EU countries, R to Z", "eu", "R", "Z"),
 }
-# What people type for the questions above.
-KEYWORDS = (
-    "salary history, previous pay, current salary, salary range, pay advert, job posting, AI, automated hiring, "
-    "criminal record, convictions, ban the box, interview notes, data access, discrimination, complain, tribunal, "
-    "time limit"
-)
 
 
 @dataclass(frozen=True)
@@ -268,7 +262,7 @@ def pages(places: dict[str, Place]) -> dict[str, str]:
     rows = [
         '---\ndescription: "Choose your country, state or province: what an employer may ask, pay in adverts, AI, '
         'records, notes and time limits."\n'
-        "keywords: [my state, my province, my country, law by state, local law]\n---\n"
+        "---\n"
         "# Where are you? The law by place\n",
         "Choose the place where you would do the job. Each answer has its date and its sources. This is information, "
         "not legal advice.\n",
@@ -286,7 +280,7 @@ def place_page(page: str, listed: list[Place]) -> str:
     title = PAGES[page][0]
     head = (
         f'---\ndescription: "Interview law in {title}: past pay, pay in adverts, AI, criminal records, notes, time '
-        f'limits."\nkeywords: [{KEYWORDS}]\n---\n# Interview law in {title}\n'
+        f'limits."\n---\n# Interview law in {title}\n'
     )
     names = ", ".join(f"[{place.name}](#{place.id})" for place in listed)
     note = "This is information, not legal advice. Another place? See [the law by place](index.md)."

@@ -40,21 +40,44 @@ PAGES = {
     ),
     "law-united-kingdom": (
         "Laws of the United Kingdom we cite",
-        "Statutes and rules of the UK and its nations, each with the day we checked it.",
+        "Statutes and rules of the whole UK and of Great Britain, each with the day we checked it.",
+    ),
+    "law-uk-nations": (
+        "Laws of the UK's nations we cite",
+        "Rules of England, Wales, Scotland and Northern Ireland, each with the day we checked it.",
     ),
     "law-europe": (
-        "Laws of Ireland and Europe we cite",
-        "Rules of Ireland, the European Union and its states, each with the day we checked it.",
+        "Laws of Ireland and the EU we cite",
+        "Rules of Ireland and of the European Union as a whole, each with the day we checked it.",
+    ),
+    "law-eu-states": (
+        "Laws of EU states we cite, A to G",
+        "Rules of EU states from Austria to Greece, each with the day we checked it.",
+    ),
+    "law-eu-states-h-to-z": (
+        "Laws of EU states we cite, H to Z",
+        "Rules of EU states from Hungary to Sweden, each with the day we checked it.",
     ),
     "law-north-america": (
-        "Laws of the US and Canada we cite",
-        "Federal, state and provincial rules, each with the day we checked it.",
+        "Laws of the United States we cite",
+        "Federal, state and city rules, each with the day we checked it.",
+    ),
+    "law-canada": (
+        "Laws of Canada we cite",
+        "Federal and provincial rules of Canada, each with the day we checked it.",
     ),
     "law-elsewhere": (
         "Laws of other countries we cite",
         "Rules of Australia, India and other countries, each with the day we checked it.",
     ),
-    "official": ("Official information we cite", "What public bodies publish: pay figures, services and guidance."),
+    "official": (
+        "Official information we cite, A to M",
+        "What public bodies publish: pay figures, services and guidance.",
+    ),
+    "official-n-to-z": (
+        "Official information we cite, N to Z",
+        "More of what public bodies publish: figures, services and guidance.",
+    ),
     "practice-a-to-c": (
         "Advice we cite, A to C",
         "Advisers, employers and law firms whose advice we weighed, from A to C.",
@@ -63,9 +86,13 @@ PAGES = {
         "Advice we cite, D to H",
         "Advisers, employers and law firms whose advice we weighed, from D to H.",
     ),
-    "practice-i-to-r": (
-        "Advice we cite, I to R",
-        "Advisers, employers and law firms whose advice we weighed, from I to R.",
+    "practice-i-to-l": (
+        "Advice we cite, I to L",
+        "Advisers, employers and law firms whose advice we weighed, from I to L.",
+    ),
+    "practice-m-to-r": (
+        "Advice we cite, M to R",
+        "Advisers, employers and law firms whose advice we weighed, from M to R.",
     ),
     "practice-s-to-z": (
         "Advice we cite, S to Z",
@@ -74,24 +101,23 @@ PAGES = {
 }
 # Where a kind has more than one page, the letter each begins with.
 LETTERS = {
-    "official": {"official": "a"},
+    "official": {"official": "a", "official-n-to-z": "n"},
     "research": {"research": "a", "research-m-to-z": "m"},
-    "practice": {"practice-a-to-c": "a", "practice-d-to-h": "d", "practice-i-to-r": "i", "practice-s-to-z": "s"},
+    "practice": {
+        "practice-a-to-c": "a",
+        "practice-d-to-h": "d",
+        "practice-i-to-l": "i",
+        "practice-m-to-r": "m",
+        "practice-s-to-z": "s",
+    },
 }
 REGIONS = {
-    "law-united-kingdom": {
-        "United Kingdom",
-        "Great Britain",
-        "England",
-        "Wales",
-        "Scotland",
-        "Northern Ireland",
-        "England and Wales",
-    },
-    "law-north-america": {"United States", "Canada"},
-    "law-europe": {
-        "Ireland",
-        "European Union",
+    "law-united-kingdom": {"United Kingdom", "Great Britain"},
+    "law-uk-nations": {"England", "Wales", "Scotland", "Northern Ireland", "England and Wales"},
+    "law-north-america": {"United States"},
+    "law-canada": {"Canada"},
+    "law-europe": {"Ireland", "European Union"},
+    "law-eu-states": {
         "Austria",
         "Belgium",
         "Bulgaria",
@@ -104,6 +130,8 @@ REGIONS = {
         "France",
         "Germany",
         "Greece",
+    },
+    "law-eu-states-h-to-z": {
         "Hungary",
         "Italy",
         "Latvia",

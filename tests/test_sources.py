@@ -70,13 +70,15 @@ def test_each_fault_of_the_registry_is_one_line_that_names_it(text, message):
     ("fields", "page"),
     [
         ({}, "law-united-kingdom"),
-        ({"country": "Quebec, Canada"}, "law-north-america"),
-        ({"country": "Poland"}, "law-europe"),
+        ({"country": "Quebec, Canada"}, "law-canada"),
+        ({"country": "Texas, United States"}, "law-north-america"),
+        ({"country": "Poland"}, "law-eu-states-h-to-z"),
+        ({"country": "Scotland"}, "law-uk-nations"),
         ({"country": "New Zealand"}, "law-elsewhere"),
         ({"country": None}, "official"),
         ({"country": None, "kind": "research"}, "research"),
         ({"country": None, "kind": "practice", "cite": "Hays"}, "practice-d-to-h"),
-        ({"country": None, "kind": "practice", "cite": "indeed"}, "practice-i-to-r"),
+        ({"country": None, "kind": "practice", "cite": "indeed"}, "practice-i-to-l"),
     ],
 )
 def test_each_source_stands_on_one_page(fields, page):

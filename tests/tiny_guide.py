@@ -17,7 +17,7 @@ smith-2020:
   checked: 2026-11-23
   supports: Interviews are hard.
 """
-CITATION = "[research: Smith, 2020](about/sources/research.md#smith-2020){ .guide-research }"
+CITATION = "[research: Smith, 2020](about/sources/research-m-to-z.md#smith-2020){ .guide-research }"
 HOME = f"---\ndescription: {DESCRIPTION.format('at home')}\n---\n# Home\n\nWelcome.\n"
 TIPS = f"""\
 ---
