@@ -40,7 +40,7 @@ PAGES = {
     ),
     "law-united-kingdom": (
         "Laws of the United Kingdom we cite",
-        "Statutes and rules of the whole UK and of Great Britain, each with the day we checked it.",
+        "Rules of the whole UK and of Great Britain, each with the day we checked it.",
     ),
     "law-uk-nations": (
         "Laws of the UK's nations we cite",

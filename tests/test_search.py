@@ -386,7 +386,7 @@ def test_index_and_scripts_are_small(site):
     scripts = list(site.glob("assets/js*/search/*.mjs"))
     assert sorted(path.name for path in scripts) == ["dialog.mjs", "engine.mjs", "worker.mjs"]
     assert size(site / search.INDEX) <= 74_000
-    assert sum(map(size, scripts)) <= 9_000
+    assert sum(map(size, scripts)) <= 10_000
 
 
 def test_every_group_of_synonyms_leads_somewhere(site):
@@ -505,7 +505,7 @@ def test_what_is_typed_goes_nowhere(page):
         page.locator(RESULT).first.click()
     page.wait_for_url("**/pay/negotiate/")
     told = [value for request in page.asked for value in (request.url, request.all_headers().get("referer", ""))]
-    assert [value for value in told if re.search("[?]|zzz|thank", value)] == []
+    assert [value for value in told if re.search("[?]|zzz|thank[+% ]", value)] == []
 
 
 def test_results_are_links_with_marks_and_a_count(page):
@@ -641,6 +641,9 @@ def test_slash_opens_and_can_be_turned_off(page):
     page.keyboard.press("/")
     page.locator("dialog[open]").wait_for()
     assert page.locator(INPUT).input_value() == ""
+    if page.viewport_size["width"] < 1000:  # a phone has no such key
+        assert page.get_by_label("The / key opens search").is_hidden()
+        return
     page.get_by_label("The / key opens search").uncheck()
     page.get_by_role("button", name="Close", exact=True).click()
     page.keyboard.press("/")
@@ -697,8 +700,8 @@ def test_the_network_may_go_once_the_search_is_warm(page):
     opener(page).focus()
     page.wait_for_event("requestfinished", lambda request: request.url.endswith(search.INDEX))
     page.context.set_offline(True)
-    search_for(page, "reschedule")
-    assert "/plan/" in page.locator(RESULT).first.get_attribute("href")
+    search_for(page, "negotiate")
+    assert "/pay/negotiate/" in page.locator(RESULT).first.get_attribute("href")
     page.context.set_offline(False)
 
 

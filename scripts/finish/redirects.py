@@ -32,7 +32,7 @@ STUB = """<!DOCTYPE html><html lang={language}><head><meta charset=utf-8>
 <meta name=viewport content="width=device-width,initial-scale=1"><meta name=color-scheme content="light dark">
 <meta name=robots content=noindex><title>Moved: {title}</title>
 <link rel=canonical href="{canonical}"><noscript><meta http-equiv=refresh content="0; url={target}"></noscript>
-<script type=module src="{script}"></script></head>
+<script type=module fetchpriority=low src="{script}"></script></head>
 <body><main><h1>This page has moved</h1><p>It is now <a href="{target}" data-moved="{tips}">{title}</a>.</p></main>
 </body></html>
 """

@@ -12,7 +12,7 @@ let shown = 0; // the number of the question whose results stand in the list
 let go = false; // Enter came before the results did
 let active = -1;
 let slow, address, likely;
-let composed = -Infinity; // when a key last belonged to a composition
+let composed = -Infinity; // when a composition last had a key
 
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -75,7 +75,6 @@ function build() {
   );
   input.oninput = ask;
   dialog.onkeydown = key;
-  // The Escape that ends a composition is none of the dialog's.
   dialog.oncancel = (event) => { if (event.timeStamp - composed < 100) event.preventDefault(); };
   dialog.onclick = (event) => {
     const follows = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
@@ -93,7 +92,7 @@ function build() {
   document.head.append(make("meta", { name: "referrer", content: "origin" }));
 }
 
-/** Where a keyboard covers part of the page, the dialog is what is left of it: some systems shrink nothing else. */
+/** A phone's keyboard may cover what it does not shrink: the dialog is what is left. */
 function fit() {
   if (!globalThis.visualViewport) return;
   const { height, offsetTop, scale } = visualViewport;
@@ -153,7 +152,6 @@ function show({ number, failed, results = [], used, topics = [] }) {
   } else status.textContent = count;
   if (go) list.querySelector(".guide-result")?.click();
   go = false;
-  // Who stops typing is about to choose, and the first is the likeliest.
   if (results.length) likely = setTimeout(fetchAhead, 300, list.firstElementChild);
 }
 
