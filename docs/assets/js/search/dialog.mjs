@@ -4,7 +4,7 @@ import { fetchAhead, isComposing } from "../guide.mjs";
 import { read, write } from "../kept.mjs";
 
 const HERE = import.meta.url;
-const SLASH = "guide-slash"; // the one setting: "off" when a reader turned the key off
+const SLASH = "guide-slash"; // the one setting
 
 let worker, styled, dialog, input, status, list, root, opener;
 let asked = 0; // the number of the last question
@@ -78,7 +78,7 @@ function build() {
   dialog.oncancel = (event) => { if (event.timeStamp - composed < 100) event.preventDefault(); };
   dialog.onclick = (event) => {
     const follows = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    // The panel fills the dialog: a click on itself is outside.
+    // A click on itself is outside.
     if (event.target === dialog || follows) dialog.close();
   };
   dialog.onclose = () => {
