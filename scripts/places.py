@@ -244,8 +244,9 @@ def answer(rule: Rule | None) -> str:
     """One answer with its dates and sources."""
     if rule is None:
         return "Not checked."
-    days = [f"{word} {written(day)}" for word, day in (("from", rule.start), ("until", rule.until)) if day]
-    since = f" In force {', '.join(days)}." if days else ""
+    since = f" In force from {written(rule.start)}." if rule.start else ""
+    # A day that a government named may pass without a law.
+    since += f" Look again on {written(rule.until)}." if rule.until else ""
     cited = " ".join(f"[cite](../../about/sources/research.md#{name})" for name in rule.sources)
     return f"{rule.says.strip().rstrip('.')}.{since} {cited}"
 

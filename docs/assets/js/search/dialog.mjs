@@ -88,7 +88,7 @@ function build() {
   };
   for (const sign of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(sign, fit);
   document.body.append(dialog);
-  // The address may hold what is typed: no request is to tell the host.
+  // The address may hold what is typed: no host is told.
   document.head.append(make("meta", { name: "referrer", content: "origin" }));
 }
 
