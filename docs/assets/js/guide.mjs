@@ -124,7 +124,7 @@ const ahead = [location.href];
 export function fetchAhead({ href }) {
   const page = href.split("#")[0];
   const line = navigator.connection;
-  if (line?.saveData || /2g/.test(line?.effectiveType) || ahead[5] || ahead.includes(page)) return;
+  if (!navigator.onLine || line?.saveData || /2g/.test(line?.effectiveType) || ahead[5] || ahead.includes(page)) return;
   if (!page.startsWith(site) || !/\/([\w-]+\.html)?$/.test(page)) return;
   ahead.push(page);
   const hint = document.createElement("link");
