@@ -68,6 +68,8 @@ def published(folder: Path, docs: Path) -> Site:
     from scripts.finish import dates
     from scripts.finish.site import read
 
-    site = Site(read(folder), docs=docs)
+    # What a moved page leaves behind is no page.
+    files = {path: data for path, data in read(folder).items() if b"data-moved" not in data or path[-5:] != ".html"}
+    site = Site(files, docs=docs)
     dates.whole(site)
     return site
