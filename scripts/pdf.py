@@ -34,14 +34,29 @@ FURNITURE = ".headerlink, .guide-foot, .guide-print-foot, .guide-needs-script, b
 
 
 def chapters(config: str, site: Site) -> list[tuple[str, list[str]]]:
-    """The sections of the contents with the files of their pages, in reading order."""
+    """The sections of the contents with the files of their pages, in reading order.
+
+    Pages that the menu leaves to an index, such as those of places, follow it.
+    """
+    entries = [(name, page) for name, page in nav_entries(config) if page]
+    files = {page: file_of(page) for _, page in entries}
+    listed = set(files.values())
     sections = []
-    for name, group in groupby(nav_entries(config), key=lambda entry: entry[0]):
-        pages = [page for _, page in group if page and re.split(r"[/.]", page)[0] not in LEFT_OUT]
-        paths = [page.removesuffix("index.md").removesuffix(".md") for page in pages]
-        files = [f"{path.rstrip('/')}/index.html".lstrip("/") for path in paths]
-        sections.append((name, [path for path in files if path in site.pages]))
+    for name, group in groupby(entries, key=lambda entry: entry[0]):
+        paths = []
+        for page in (page for _, page in group if re.split(r"[/.]", page)[0] not in LEFT_OUT):
+            paths.append(files[page])
+            if page.endswith("/index.md"):
+                folder = page.removesuffix("index.md")
+                below = (path for path in sorted(site.pages) if re.fullmatch(rf"{folder}[^/]+/index\.html", path))
+                paths += [path for path in below if path not in listed and site.pages[path].select_one("article h1")]
+        sections.append((name, [path for path in paths if path in site.pages]))
     return [(name, paths) for name, paths in sections if paths]
+
+
+def file_of(page: str) -> str:
+    """Where the built page of a file of Markdown stands."""
+    return f"{page.removesuffix('index.md').removesuffix('.md').rstrip('/')}/index.html".lstrip("/")
 
 
 def anchor(path: str, identifier: str = "") -> str:
