@@ -8,7 +8,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test search pdf zip publish external bench browsers permalinks sources due lock clean
+.PHONY: help serve build check test search pdf epub zip publish external bench browsers permalinks sources due lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -45,14 +45,18 @@ test: check ## Check everything, with a real browser
 search: $(VENV)/test.stamp build ## Print how search ranks some words: make search Q="notice period"
 	@$(BIN)/python -m scripts.search "$(Q)"
 
-pdf: $(VENV)/test.stamp build ## Make the whole guide one PDF in dist/
+pdf: $(VENV)/test.stamp build ## Make the whole guide one PDF in dist/, for A4 and for Letter
 	@$(BIN)/python -m scripts.browser
 	@$(BIN)/python -m scripts.pdf site dist/second-interview-guide.pdf
+	@$(BIN)/python -m scripts.pdf site dist/second-interview-guide-letter.pdf --paper letter
+
+epub: $(VENV)/test.stamp build ## Make the whole guide one EPUB in dist/
+	@$(BIN)/python -m scripts.epub site dist/second-interview-guide.epub
 
 zip: $(VENV)/test.stamp build ## Make a copy that works from a disk in dist/
 	@$(BIN)/python -m scripts.zip_site site dist/second-interview-guide.zip
 
-publish: pdf zip ## Build the site with its downloads into site/
+publish: pdf epub zip ## Build the site with its downloads into site/
 	@GUIDE_DOWNLOADS=$(CURDIR)/dist $(BIN)/python -m scripts.finish
 
 external: $(VENV)/dev.stamp ## Check links to other sites (needs the network, never part of make test)

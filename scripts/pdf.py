@@ -1,113 +1,41 @@
-"""Make the whole guide one PDF: `python -m scripts.pdf SITE OUTPUT [--config MKDOCS_YML]`.
+"""Make the whole guide one PDF: `python -m scripts.pdf SITE OUTPUT [--paper letter]`.
 
-A browser prints it, with tags for screen readers and bookmarks. Page numbers in the contents need two printings:
-the first tells on which page each chapter begins.
+A browser prints it, with tags for screen readers and bookmarks. Page numbers in the contents, in cross-references and
+in the index need several printings: each tells on which page everything stands, until nothing moves any more.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
-from itertools import groupby
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import pikepdf
 import turbohtml
 from turbohtml import Element
 from turbohtml.build import E
 
+from .book import Chapter, anchor, chapters, colours, heading_words, name_of, newest, target, title_of, words_of
 from .browser import NoBrowser, chromium_path
-from .check_pages import nav_entries
-from .finish.site import Site, read, url_path
+from .finish.site import Site, read
 from .markdown_page import PageError
 
 STYLE = Path(__file__).with_suffix(".css")
-# What is of no use on paper: an index of links, and pages about a browser.
-LEFT_OUT = {"a-to-z", "take-along", "offline"}
-FURNITURE = ".headerlink, .guide-foot, .guide-print-foot, .guide-needs-script, button, script, style"
+PAPERS = ("A4", "letter")
+# Links that a reader of paper does not follow: a word of the glossary, a mark of a source.
+UNNUMBERED = ".guide-word, .guide-research, .guide-official, .guide-practice, [href*=about\\.evidence]"
+PRINTINGS = 8
+NUMBER = re.compile(r">page-([\w.-]+)<")
 
 
-def chapters(config: str, site: Site) -> list[tuple[str, list[str]]]:
-    """The sections of the contents with the files of their pages, in reading order.
-
-    Pages that the menu leaves to an index, such as those of places, follow it.
-    """
-    entries = [(name, page) for name, page in nav_entries(config) if page]
-    files = {page: file_of(page) for _, page in entries}
-    listed = set(files.values())
-    sections = []
-    for name, group in groupby(entries, key=lambda entry: entry[0]):
-        paths = []
-        for page in (page for _, page in group if re.split(r"[/.]", page)[0] not in LEFT_OUT):
-            paths.append(files[page])
-            if page.endswith("/index.md"):
-                folder = page.removesuffix("index.md")
-                below = (path for path in sorted(site.pages) if re.fullmatch(rf"{folder}[^/]+/index\.html", path))
-                paths += [path for path in below if path not in listed and site.pages[path].select_one("article h1")]
-        sections.append((name, [path for path in paths if path in site.pages]))
-    return [(name, paths) for name, paths in sections if paths]
-
-
-def file_of(page: str) -> str:
-    """Where the built page of a file of Markdown stands."""
-    return f"{page.removesuffix('index.md').removesuffix('.md').rstrip('/')}/index.html".lstrip("/")
-
-
-def anchor(path: str, identifier: str = "") -> str:
-    """A name for a page or a tip that is its own in the whole document."""
-    page = url_path(path).rstrip("/").replace("/", ".") or "home"
-    return f"{page}..{identifier}" if identifier else page
-
-
-def rewrite_links(site: Site, path: str, article: Element, inside: set[str]) -> None:
-    """Point links at the chapters in the document, and all others at the published guide."""
-    for link in article.select("a[href]"):
-        whole = urlsplit(urljoin(site.url(path), str(link.attrs["href"])))
-        target = unquote(whole.path.removeprefix(site.base))
-        file = f"{target}index.html" if target.endswith("/") or not target else target
-        if whole._replace(path=site.base, query="", fragment="").geturl() == site.address and file in inside:
-            link.attrs["href"] = f"#{anchor(file, unquote(whole.fragment))}"
-        else:
-            link.attrs["href"] = whole.geturl()
-
-
-def chapter(site: Site, path: str, inside: set[str]) -> str:
-    """A page as a chapter: its text, one heading level down, with names of its own."""
-    article = site.pages[path].select_one("article")
-    for element in article.select(FURNITURE):
-        element.decompose()
-    for element in article.select("[id]"):
-        element.attrs["id"] = anchor(path, str(element.attrs["id"]))
-    for box in article.select("input[type=checkbox]"):
-        box.replace_with(E.span({"class": "tick"}))
-    rewrite_links(site, path, article, inside)
-    for level in (5, 4, 3, 2, 1):
-        for heading in article.select(f"h{level}"):
-            heading.tag = f"h{level + 1}"
-    return f'<article id="{anchor(path)}">{article.inner_html}</article>'
-
-
-def title_of(site: Site, path: str) -> str:
-    """The title of a page, as its heading has it."""
-    heading = site.pages[path].select_one("h1")
-    link = heading.select_one(".headerlink")
-    return str(heading.text.removesuffix(link.text if link else "").strip())
-
-
-def newest(site: Site) -> date | None:
-    """The day of the last change of any page; None where git knows of none."""
-    marks = [mark for tree in site.pages.values() for mark in tree.select("time[data-guide=changed]")]
-    days = [str(mark.attrs["datetime"]) for mark in marks]
-    return date.fromisoformat(max(days)) if days else None
-
-
-def front(site: Site, sections: list[tuple[str, list[str]]], titles: dict[str, str]) -> Iterator[str]:
+def front(site: Site, book: list[Chapter]) -> Iterator[str]:
     """The title page and the contents; `page-NAME` stands where a page's number goes."""
     home, day = site.pages["index.html"], newest(site)
     yield f'<div class="title"><h1>{escape(name_of(site))}</h1>'
@@ -116,47 +44,103 @@ def front(site: Site, sections: list[tuple[str, list[str]]], titles: dict[str, s
     yield f"<p>{f'As of {day.day} {day:%B %Y}. ' if day else ''}The newest: {link}</p>"
     yield "<p>Free to share and adapt under CC BY 4.0. Information, not legal advice.</p></div>"
     yield '<div class="contents"><h2>Contents</h2>'
-    for name, paths in sections:
-        yield f"<h3>{escape(name)}</h3><ul>" if len(paths) > 1 else "<ul>"
-        for path in paths:
-            number = f'<span class="number">page-{anchor(path)}</span>'
-            yield f'<li><a href="#{anchor(path)}"><span>{escape(titles[path])}</span>{number}</a></li>'
+    for each in book:
+        yield f"<h3>{escape(each.name)}</h3><ul>" if len(each.pages) > 1 else "<ul>"
+        for path in each.pages:
+            yield f"<li>{numbered_link(anchor(path), title_of(site, path))}</li>"
         yield "</ul>"
-    yield "</div>"
+    yield f"<ul><li>{numbered_link('index-of-tips', 'Index of tips')}</li></ul></div>"
 
 
-def name_of(site: Site) -> str:
-    """The name of the guide."""
-    return str(site.pages["index.html"].select_one("title").text.strip())
+def numbered_link(name: str, words: str) -> str:
+    """A line that ends with the number of the page it leads to."""
+    return f'<a href="#{name}"><span>{escape(words)}</span><span class="number">page-{name}</span></a>'
 
 
-def colours(site: Site) -> str:
-    """The site's colours, as the home page declares them first: what comes later is for other screens."""
-    styles = " ".join(style.text for style in site.pages["index.html"].select("style"))
-    declared = re.findall(r"(--guide-[\w-]+):\s*([^;{}]+)", styles)
-    return " ".join(f"{name}: {value};" for name, value in dict(reversed(declared)).items())
+def index_of_tips(site: Site, book: list[Chapter]) -> Iterator[str]:
+    """Every tip by the letters of its heading, with its page."""
+    tips = []
+    for path in (path for each in book for path in each.pages):
+        for heading in site.pages[path].select("article h2[id]"):
+            words = heading_words(heading)
+            tips.append((re.sub(r"\W", "", words.lower()), words, anchor(path, str(heading.attrs["id"]))))
+    yield '<div class="index" style="page: index"><h1 class="section" id="index-of-tips">Index of tips</h1><ul>'
+    for _, words, name in sorted(tips):
+        yield f"<li>{numbered_link(name, words)}</li>"
+    yield "</ul></div>"
 
 
-def document(site: Site, config: str) -> tuple[str, list[str]]:
-    """The whole guide as one HTML document, and the names of its chapters."""
-    sections = chapters(config, site)
-    inside = {path for _, paths in sections for path in paths}
-    titles = {path: title_of(site, path) for path in inside}
-    body = list(front(site, sections, titles))
-    for name, paths in sections:
-        if len(paths) > 1:
-            body.append(f'<h1 class="section">{escape(name)}</h1>')
-        body += [chapter(site, path, inside) for path in paths]
+def chapter(site: Site, each: Chapter, inside: set[str]) -> str:
+    """The pages of a chapter, each one heading level down, and then their sources, numbered through the chapter."""
+    sources: dict[str, Element] = {}
+    articles = []
+    for path in each.pages:
+        article = words_of(site, path)
+        for entry in article.select(".guide-sources li"):
+            source = str(entry.attrs["id"])
+            if source not in sources:
+                entry.attrs["id"] = f"{each.id}..{source}"
+                cite = entry.select_one("a")
+                cite.replace_with(E.strong(cite.text))
+                sources[source] = entry
+        for section in article.select(".guide-sources"):
+            section.decompose()
+        for element in article.select("[id]"):
+            element.attrs["id"] = anchor(path, str(element.attrs["id"]))
+        order = list(sources)
+        for mark in article.select("a[href^='#source-']"):
+            source = str(mark.attrs["href"])[1:]
+            mark.replace_with(
+                E.a(
+                    {"href": f"#{each.id}..{source}", "class": mark.attrs["class"]},
+                    f"{mark.text.rsplit(' ', 1)[0]} {order.index(source) + 1}",
+                )
+            )
+        refer(site, path, article, inside)
+        for level in (5, 4, 3, 2, 1):
+            for heading in article.select(f"h{level}"):
+                heading.tag = f"h{level + 1}"
+        articles.append(f'<article id="{anchor(path)}">{article.inner_html}</article>')
+    if sources:
+        listed = "".join(str(entry.html) for entry in sources.values())
+        articles.append(f'<section class="sources"><h2>Sources: {escape(each.name)}</h2><ol>{listed}</ol></section>')
+    head = f'<h1 class="section">{escape(each.name)}</h1>' if len(each.pages) > 1 else ""
+    return f'<div class="chapter" style="page: {each.id}">{head}{"".join(articles)}</div>'
+
+
+def refer(site: Site, path: str, article: Element, inside: set[str]) -> None:
+    """Point links within the book at their page, whose number they say, and all others at the published guide."""
+    for link in article.select("a[href]"):
+        href = str(link.attrs["href"])
+        if ".." in href and href.startswith("#"):
+            continue
+        file, fragment = target(site, path, href)
+        if file not in inside:
+            link.attrs["href"] = urljoin(site.url(path), href)
+            continue
+        name = anchor(file, fragment)
+        link.attrs["href"] = f"#{name}"
+        if not link.matches(UNNUMBERED) and link.text.strip():
+            link.append(E.span({"class": "page"}, " (page ", E.span(f"page-{name}"), ")"))
+
+
+def document(site: Site, config: str, paper: str = "A4") -> str:
+    """The whole guide as one HTML document."""
+    book = chapters(config, site)
+    inside = {path for each in book for path in each.pages}
+    # The chapters change the trees they take, so what is read of them comes first.
+    first, last = list(front(site, book)), list(index_of_tips(site, book))
+    body = "".join([*first, *(chapter(site, each, inside) for each in book), *last])
     language = site.pages["index.html"].select_one("html").attrs["lang"]
-    style = f":root {{ {colours(site)} }}\n{STYLE.read_text('utf-8')}"
+    running = "".join(f"@page {each.id} {{ @top-left {{ content: {json.dumps(each.name)} }} }}" for each in book)
+    declared = " ".join(f"{name}: {value};" for name, value in colours(site).items())
+    style = f":root {{ {declared} }}\n{STYLE.read_text('utf-8')}\n@page {{ size: {paper} }}\n{running}"
     head = f"<meta charset=utf-8><title>{escape(name_of(site))}</title><style>{style}</style>"
-    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{"".join(body)}</body></html>', [
-        anchor(path) for _, paths in sections for path in paths
-    ]
+    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{body}</body></html>'
 
 
-def page_numbers(pdf: bytes, names: list[str]) -> dict[str, int]:
-    """On which page each chapter begins."""
+def page_numbers(pdf: bytes, names: Iterable[str]) -> dict[str, int]:
+    """On which page each name stands."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = {page.objgen: number for number, page in enumerate((p.obj for p in opened.pages), 1)}
         found = {}
@@ -167,25 +151,29 @@ def page_numbers(pdf: bytes, names: list[str]) -> dict[str, int]:
         return found
 
 
-def print_document(html: str, names: list[str]) -> bytes:
-    """Print until the numbers in the contents are those of the pages; raise `NoBrowser` without a browser."""
+def numbered(html: str, numbers: dict[str, int]) -> str:
+    """A document with numbers where their names stood."""
+    return NUMBER.sub(lambda match: f">{numbers[match[1]]}<", html)
+
+
+def print_document(html: str) -> bytes:
+    """Print until every number is that of its page; raise `NoBrowser` without a browser, `PageError` if it never is."""
     from playwright.sync_api import sync_playwright
 
-    numbers = dict.fromkeys(names, 0)
+    # Three digits hold the place of a number that is not known yet, so that little moves when it is.
+    numbers = dict.fromkeys(NUMBER.findall(html), 100)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         visitor = running.new_page(java_script_enabled=False)
-        for _ in range(4):
-            numbered = html
-            for name, number in numbers.items():
-                numbered = numbered.replace(f">page-{name}<", f">{number or ''}<", 1)
-            visitor.set_content(numbered)
+        for _ in range(PRINTINGS):
+            visitor.set_content(numbered(html, numbers))
             printed = visitor.pdf(tagged=True, outline=True, prefer_css_page_size=True, print_background=True)
-            before, numbers = numbers, page_numbers(printed, names)
+            before, numbers = numbers, page_numbers(printed, numbers)
             if before == numbers:
-                break
+                running.close()
+                return printed
         running.close()
-    return printed
+    raise PageError(f"the page numbers of the PDF still move after {PRINTINGS} printings: give them more")
 
 
 def tidy(bookmarks: list[pikepdf.OutlineItem], titles: dict[str, str]) -> None:
@@ -224,6 +212,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("site", type=Path, help="the finished site")
     parser.add_argument("output", type=Path, help="the file to write")
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="where the contents are declared")
+    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="the size of its sheets")
     options = parser.parse_args(arguments)
     if not (options.site / "index.html").is_file():
         print(f"{options.site}: no index.html there: build the site first (make build)", file=sys.stderr)
@@ -233,8 +222,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     site = Site({path: data for path, data in read(options.site).items() if path.endswith(".html")})
     try:
-        html, names = document(site, options.config.read_text("utf-8"))
-        printed = print_document(html, names)
+        html = document(site, options.config.read_text("utf-8"), options.paper)
+        printed = print_document(html)
     except (NoBrowser, PageError) as error:
         print(error, file=sys.stderr)
         return 2

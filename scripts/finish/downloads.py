@@ -11,7 +11,9 @@ from .site import Draft, Problem, Site
 FOLDER = "GUIDE_DOWNLOADS"
 PAGE = "take-along/index.html"
 FILES = {
-    "second-interview-guide.pdf": "The whole guide as a PDF, to read or print",
+    "second-interview-guide.pdf": "The whole guide as a book, to read or print on A4",
+    "second-interview-guide-letter.pdf": "The same book for Letter paper, as printers in North America have it",
+    "second-interview-guide.epub": "The same book for an e-reader",
     "second-interview-guide.zip": "The whole guide as a ZIP: unpack it and open index.html in any browser",
 }
 
