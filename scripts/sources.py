@@ -60,7 +60,15 @@ PAGES = {
     ),
     "law-north-america": (
         "Laws of the United States we cite",
-        "Federal, state and city rules, each with the day we checked it.",
+        "Federal rules and lists of what states have, each with the day we checked it.",
+    ),
+    "law-us-states": (
+        "Laws of US states and cities we cite, A to M",
+        "Rules of states and cities from A to M, each with the day we checked it.",
+    ),
+    "law-us-states-n-to-z": (
+        "Laws of US states and cities we cite, N to Z",
+        "Rules of states and cities from N to Z, each with the day we checked it.",
     ),
     "law-canada": (
         "Laws of Canada we cite",
@@ -101,6 +109,7 @@ PAGES = {
 }
 # Where a kind has more than one page, the letter each begins with.
 LETTERS = {
+    "United States": {"law-us-states": "a", "law-us-states-n-to-z": "n"},
     "official": {"official": "a", "official-n-to-z": "n"},
     "research": {"research": "a", "research-m-to-z": "m"},
     "practice": {
@@ -173,13 +182,13 @@ class Source:
     @property
     def page(self) -> str:
         """Which page of sources lists it."""
-        if self.country:
-            nation = self.country.split(", ")[-1]
+        *place, nation = self.country.split(", ")
+        pages = LETTERS.get(nation if place else "" if nation else self.kind)
+        if pages is None:
             return next((page for page, nations in REGIONS.items() if nation in nations), "law-elsewhere")
         # The last page whose letters have begun: "research" holds A to L, "practice-d-to-h" D to H.
-        first = self.cite[0].lower()
-        begun = [name for name, start in LETTERS[self.kind].items() if start <= first] or list(LETTERS[self.kind])[:1]
-        return begun[-1]
+        first = (place[0] if place else self.cite)[0].lower()
+        return ([name for name, start in pages.items() if start <= first] or list(pages)[:1])[-1]
 
     @property
     def mark(self) -> str:
