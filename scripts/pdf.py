@@ -93,7 +93,7 @@ def chapter(site: Site, each: Chapter, inside: set[str]) -> str:
             mark.replace_with(
                 E.a(
                     {"href": f"#{each.id}..{source}", "class": mark.attrs["class"]},
-                    f"{mark.text.rsplit(' ', 1)[0]} {order.index(source) + 1}",
+                    f"{mark.text.rpartition(' ')[0]} {order.index(source) + 1}".lstrip(),
                 )
             )
         refer(site, path, article, inside)

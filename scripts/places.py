@@ -23,6 +23,13 @@ QUESTIONS = {
     "interview-notes": "May I see their notes?",
     "time-limit": "How long do I have to complain?",
 }
+# What readers call what the questions are about; with a place it leads to the answers there.
+TOPICS = """
+salary history past previous current wage compensation pay range rate job posting listing advertised transparency
+artificial intelligence algorithm automated video bot record criminal conviction background check ban box felony
+interviewer feedback data copy file access law legal rule right discrimination complaint claim charge deadline sue
+tribunal limit
+"""
 MOST_WORDS = 25
 PLACE_FIELDS = {"id", "name", "within", "rules"}
 RULE_FIELDS = {"says", "sources", "checked", "from", "until"}
@@ -231,13 +238,16 @@ def on_page(page: str, places: dict[str, Place]) -> list[Place]:
     return sorted((place for place in places.values() if page_of(place, places) == page), key=order)
 
 
-def answers(place: Place) -> str:
-    """The section of one place: each question with its answer, or that it was not checked."""
+def answers(place: Place, around: Place | None = None) -> str:
+    """The section of one place: each question with its answer, else that of the place around it, as such."""
     rows = [f"## {place.name}: what an employer may ask {{ #{place.id} }}\n"]
     checked = sorted({rule.checked for rule in place.rules.values()})
     if checked:
         rows.append(f"Checked on {written(checked[0])}{f' to {written(checked[-1])}' if checked[1:] else ''}.\n")
-    rows += [f"- **{asked}** {answer(place.rules.get(question))}" for question, asked in QUESTIONS.items()]
+    for question, asked in QUESTIONS.items():
+        rule, wider = place.rules.get(question), around.rules.get(question) if around else None
+        said = f"Not checked here. {around.name}: {answer(wider)}" if around and wider and not rule else answer(rule)
+        rows.append(f"- **{asked}** {said}")
     return "\n".join(rows) + "\n"
 
 
@@ -260,7 +270,9 @@ def written(day: datetime.date) -> str:
 def pages(places: dict[str, Place]) -> dict[str, str]:
     """The Markdown of every page of places that has any, and of the index that leads to them."""
     found = {page: on_page(page, places) for page in PAGES}
-    written_pages = {f"{FOLDER}/{page}.md": place_page(page, listed) for page, listed in found.items() if listed}
+    written_pages = {
+        f"{FOLDER}/{page}.md": place_page(page, listed, places) for page, listed in found.items() if listed
+    }
     rows = [
         '---\ndescription: "Choose your country, state or province: what an employer may ask, pay in adverts, AI, '
         'records, notes and time limits."\n'
@@ -268,6 +280,7 @@ def pages(places: dict[str, Place]) -> dict[str, str]:
         "# Where are you? The law by place\n",
         "Choose the place where you would do the job. Each answer has its date and its sources. This is information, "
         "not legal advice.\n",
+        'The lists below lead to every place.\n{ data-guide-tool="where.mjs" }\n',
     ]
     for page, listed in found.items():
         if listed:
@@ -277,7 +290,7 @@ def pages(places: dict[str, Place]) -> dict[str, str]:
     return {f"{FOLDER}/index.md": "\n".join(rows), **written_pages}
 
 
-def place_page(page: str, listed: list[Place]) -> str:
+def place_page(page: str, listed: list[Place], places: dict[str, Place]) -> str:
     """The Markdown of one page of places."""
     title = PAGES[page][0]
     head = (
@@ -286,7 +299,9 @@ def place_page(page: str, listed: list[Place]) -> str:
     )
     names = ", ".join(f"[{place.name}](#{place.id})" for place in listed)
     note = "This is information, not legal advice. Another place? See [the law by place](index.md)."
-    return "\n".join([head, f"{names}.\n", f"{note}\n", *map(answers, listed)])
+    return "\n".join(
+        [head, f"{names}.\n", f"{note}\n", *(answers(place, places.get(place.within)) for place in listed)]
+    )
 
 
 def cited(text: str) -> set[str]:

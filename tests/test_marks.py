@@ -25,6 +25,9 @@ ENTRIES = {
     "act": FIELDS
     | {"cite": "An Act", "kind": "official", "country": "Canada", "checked": "2026-11-22", "supports": "Banned."}
     | {"address": "https://y.example/"},
+    "rule": FIELDS
+    | {"cite": "A Rule", "kind": "official", "country": "Canada", "checked": "2026-11-22", "supports": "Limited."}
+    | {"address": "https://z.example/"},
 }
 BODY = (
     '<p>A. <a class="guide-official" href="../s/#act">official: An Act, Canada</a> '
@@ -54,6 +57,18 @@ def test_marks_are_numbered_by_source_and_say_their_kind(page):
         ("law 1", "#source-act"),
         ("study 2", "#source-study"),
         ("law 1", "#source-act"),
+    ]
+
+
+def test_neighbours_of_one_kind_say_it_once_and_a_screen_reader_hears_it_each_time(page):
+    act, rule = (f'<a class="guide-official" href="../s/#{name}">official: X, Canada</a>' for name in ("act", "rule"))
+    study = '<a class="guide-research" href="../s/#study">research: Smith</a>'
+    found = page(f"<p>A. {act} {rule} {study} B. {rule}</p>").select(f"p :is({MARKS})")
+    assert [(m.text, m.attrs.get("aria-label")) for m in found] == [
+        ("law 1", None),
+        ("2", "law 2"),
+        ("study 3", None),
+        ("law 2", None),
     ]
 
 

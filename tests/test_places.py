@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import ROOT
 from tiny_guide import write_guide
 
 from scripts import check_pages, due, places, sources
@@ -88,6 +89,12 @@ def test_a_page_has_every_answer_with_its_source_and_says_what_was_not_checked()
     assert page.count("Not checked.") == len(places.QUESTIONS) - 1
 
 
+def test_what_was_not_checked_is_said_for_the_place_around_it():
+    law = loaded(place("us", name="United States"), place(within="us", rules={}))
+    page = places.pages(law)["rights/where/us-t-to-v.md"]
+    assert "- **May they ask what I earn now?** Not checked here. United States: No. They may not ask. [cite]" in page
+
+
 def test_a_city_stands_on_the_page_of_its_state_after_it():
     law = loaded(
         place("us", name="United States"),
@@ -159,3 +166,31 @@ def test_what_was_not_checked_for_long_is_due_oldest_first(tmp_path, capsys):
     assert [line.split()[-1] for line in lines if "days" in line] == ["smith-2020", "tips.md", "pay-history"]
     due.main(["--docs", str(docs), "--today", "2026-11-26"])
     assert capsys.readouterr().out.count("none") == 2
+
+
+def test_a_place_is_chosen_by_keyboard_and_its_law_is_on_the_screen(browser, site, server):
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(server(site) + "rights/where/")
+    choice = tab.get_by_label("Where would you do the job?")
+    assert choice.locator("option").count() > 100
+    choice.select_option(label="Texas")
+    choice.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/rights/where/us-t-to-v/#us-tx")
+    assert tab.locator("#us-tx").is_visible()
+    tab.close()
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(server(site) + "rights/where/")
+    assert plain.get_by_role("link", name="Texas").count() == 1
+    plain.context.close()
+
+
+def test_the_file_has_the_places_and_answers_it_promises():
+    registered = set(sources.load((ROOT / "docs" / sources.REGISTRY).read_text("utf-8")))
+    law = places.load((ROOT / "docs" / places.FILE).read_text("utf-8"), registered, date.max)
+    answered = sum(len(each.rules) for each in law.values())
+    assert len(law) >= 104
+    assert answered >= 0.6 * len(places.QUESTIONS) * len(law)
+    states = [each for each in law.values() if each.within == "us"]
+    assert len(states) == 51
+    assert [each.id for each in states if not {"pay-history", "pay-in-advert"} <= each.rules.keys()] == []

@@ -71,7 +71,9 @@ def test_each_fault_of_the_registry_is_one_line_that_names_it(text, message):
     [
         ({}, "law-united-kingdom"),
         ({"country": "Quebec, Canada"}, "law-canada"),
-        ({"country": "Texas, United States"}, "law-north-america"),
+        ({"country": "United States"}, "law-north-america"),
+        ({"country": "Austin, United States"}, "law-us-states"),
+        ({"country": "Texas, United States"}, "law-us-states-n-to-z"),
         ({"country": "Poland"}, "law-eu-states-h-to-z"),
         ({"country": "Scotland"}, "law-uk-nations"),
         ({"country": "New Zealand"}, "law-elsewhere"),

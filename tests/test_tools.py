@@ -875,7 +875,7 @@ def test_no_tool_has_a_barrier_in_any_state(reader, name):
                 scheme = "light" if width == 1440 else "dark"
                 tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 rules = RULES["light"]
-                found.extend(f"{state} {width} {scheme}: {fault}" for fault in tab.evaluate(ASK, rules))
+                found.extend(f"{state} {width} {scheme}: {fault}" for fault in tab.evaluate(ASK, ["html", rules]))
 
     for state, data in (("empty", None), ("full", FULL)):
         tab = reader(f"tools/{name}/", data, bypass_csp=True)

@@ -9,6 +9,7 @@ from posixpath import relpath
 from turbohtml import Element
 from turbohtml.build import E
 
+from scripts import places
 from scripts.markdown_page import read_page
 
 from .sections import found_pages
@@ -40,7 +41,8 @@ def wanted_letters(source: Path, docs: Path) -> str:
 def whole(site: Site) -> None:
     """Find out which pages and tips stand under each letter."""
     for _, address, found in found_pages(site):
-        tips = [(tip.anchor, tip.heading) for tip in found[1:]]
+        # The law of places has an index of its own.
+        tips = [] if address.startswith(f"{places.FOLDER}/") else [(tip.anchor, tip.heading) for tip in found[1:]]
         site.listing.append((found[0].heading, address, tips))
     site.listing.sort(key=lambda page: page[0].casefold())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from turbohtml import Document, Element
+from turbohtml import Document, Element, Text
 from turbohtml.build import E
 
 from scripts import sources
@@ -40,8 +40,13 @@ def shorten(tree: Document, known: dict[str, Source]) -> None:
         source = known[name]
         if name not in listed:
             listed[name] = entry(source, address)
-        words = f"{source.mark} {list(listed).index(name) + 1}"
-        mark.replace_with(E.a({"href": f"#source-{name}", "class": f"guide-{source.kind}"}, words))
+        number = list(listed).index(name) + 1
+        made = E.a({"href": f"#source-{name}", "class": f"guide-{source.kind}"}, f"{source.mark} {number}")
+        if kind_before(mark) == source.mark:
+            # "law 3 4": the kind of neighbours is said once; a screen reader hears it each time.
+            made.attrs["aria-label"] = made.text
+            made.set_text(str(number))
+        mark.replace_with(made)
     if article is not None and listed:
         title = E.h2("Sources of this page")
         section = E.section({"class": "guide-sources", "data-search-exclude": ""}, title, E.ol(*listed.values()))
@@ -50,6 +55,15 @@ def shorten(tree: Document, known: dict[str, Source]) -> None:
             article.append(section)
         else:
             foot.insert_before(section)
+
+
+def kind_before(mark: Element) -> str:
+    """The kind of the mark that stands before this one with nothing but a space between; empty without one."""
+    space = mark.previous_sibling
+    before = space.previous_sibling if isinstance(space, Text) and not space.data.strip() else space
+    if not isinstance(before, Element) or not str(before.attrs.get("href", "")).startswith("#source-"):
+        return ""
+    return str(before.attrs.get("aria-label") or before.text).rpartition(" ")[0]
 
 
 def entry(source: Source, address: str) -> Element:

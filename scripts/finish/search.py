@@ -72,6 +72,8 @@ usually one two three four five six ten few 2 3 4 5
 """
 # Where each place has a section of its own.
 LAW = f"{places.FOLDER}/"
+# What each of those sections speaks of; as all do, these words stand in the index once.
+ASKS = " ".join([*places.QUESTIONS.values(), *places.TOPICS.split()])
 # A tip for one place comes after those for all, unless its place is asked for.
 PLACES = """
 america american aussie australia australian britain british california canada canadian colorado england eu europe
@@ -151,10 +153,14 @@ class Tally:
         self.sections = [section for _, _, found in self.pages for section in found]
         self.headings = [{stem(word) for word in tokens(section.heading)} for section in self.sections]
         counts: Counter[str] = Counter()
+        asks = {stem(word) for word in tokens(ASKS)}
+        lawful = [address.startswith(LAW) for address, _, found in self.pages for _ in found]
         for number, (section, heading) in enumerate(zip(self.sections, self.headings, strict=True)):
             stems = set()
             for word, count in Counter(tokens(section.text)).items():
                 root = stem(word)
+                if lawful[number] and root in asks:
+                    continue
                 forms = self.spelt.get(root)
                 if forms is None:
                     forms = self.spelt[root] = Counter()
@@ -202,6 +208,7 @@ def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
         "soft": " ".join(SOFT.split()),
         "places": " ".join(PLACES.split()),
         "law": LAW,
+        "asks": " ".join(sorted(set(tokens(ASKS)))),
         "tips": [len(found) for _, _, found in tally.pages],
         "lines": ["\n".join(column) for column in lines],
         "words": rest,

@@ -162,6 +162,9 @@ export function load(index) {
       for (const group of targets.get(word) ?? []) post("#" + group, number, WEIGHT.text);
     }
   });
+  // What the law of every place speaks of.
+  const asks = new Set(stemmed(index.asks));
+  for (const word of [...asks]) for (const group of targets.get(word) ?? []) asks.add("#" + group);
   // The law of a place stands under its name: "Texas: what an employer may ask".
   const lawOf = [];
   sections.forEach(({ page, anchor, heading }, number) => {
@@ -314,7 +317,8 @@ export function load(index) {
     if (!others.length && found.length % 1 === 0) return sum;
     const worth = (list) => list.reduce((all, slot) => all + slot.worth, 0);
     const inPhrase = (slot) => topics.some(({ parts, scores }) => parts.includes(slot) && scores[found.number] > 0);
-    const spoken = others.filter((slot) => inPhrase(slot) || answers(slot)[found.number] > 0);
+    const inLaw = (slot) => [...slot.means.keys()].some((term) => asks.has(term));
+    const spoken = others.filter((slot) => inLaw(slot) || inPhrase(slot) || answers(slot)[found.number] > 0);
     if (worth(spoken) >= 0.5 * worth(others)) sum[found.number] += Math.max(...sum);
     return sum;
   }
