@@ -28,7 +28,7 @@ TOPICS = """
 salary history past previous current wage compensation pay range rate job posting listing advertised transparency
 artificial intelligence algorithm automated video bot record criminal conviction background check ban box felony
 interviewer feedback data copy file access law legal rule right discrimination complaint claim charge deadline sue
-tribunal limit
+tribunal time limit spent audit
 """
 MOST_WORDS = 25
 PLACE_FIELDS = {"id", "name", "within", "rules"}

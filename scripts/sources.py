@@ -44,7 +44,7 @@ PAGES = {
     ),
     "law-uk-nations": (
         "Laws of the UK's nations we cite",
-        "Rules of England, Wales, Scotland and Northern Ireland, each with the day we checked it.",
+        "Rules of Great Britain, England, Wales, Scotland and Northern Ireland, each with the day we checked it.",
     ),
     "law-europe": (
         "Laws of Ireland and the EU we cite",
@@ -121,8 +121,8 @@ LETTERS = {
     },
 }
 REGIONS = {
-    "law-united-kingdom": {"United Kingdom", "Great Britain"},
-    "law-uk-nations": {"England", "Wales", "Scotland", "Northern Ireland", "England and Wales"},
+    "law-united-kingdom": {"United Kingdom"},
+    "law-uk-nations": {"Great Britain", "England", "Wales", "Scotland", "Northern Ireland", "England and Wales"},
     "law-north-america": {"United States"},
     "law-canada": {"Canada"},
     "law-europe": {"Ireland", "European Union"},

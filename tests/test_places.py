@@ -172,6 +172,7 @@ def test_a_place_is_chosen_by_keyboard_and_its_law_is_on_the_screen(browser, sit
     tab = browser.new_page(viewport={"width": 390, "height": 844})
     tab.goto(server(site) + "rights/where/")
     choice = tab.get_by_label("Where would you do the job?")
+    choice.wait_for()
     assert choice.locator("option").count() > 100
     choice.select_option(label="Texas")
     choice.press("Tab")

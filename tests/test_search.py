@@ -794,6 +794,7 @@ def test_a_to_z_leads_to_every_page_and_tip_once(site):
     wanted = [
         address + (f"#{section.anchor}" if section.anchor else "")
         for _, address, found in tips(built)
-        for section in found
+        # The law of places has an index of its own.
+        for section in (found[:1] if address.startswith("rights/where/") else found)
     ]
     assert sorted(listed) == sorted(wanted)

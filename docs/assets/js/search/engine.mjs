@@ -241,7 +241,7 @@ export function load(index) {
     if (known(word) || word.length < 6 || starting(word).length || near(word, 1).length) return [word];
     for (let i = word.length - 3; i > 2; i--) {
       const halves = [word.slice(0, i), word.slice(i)];
-      if (halves.every((half) => known(half) && (half.length > 3 || vocabulary.get(half) > 0))) return halves;
+      if (halves.every((half) => known(half) && stem(half)[1] && (half.length > 3 || vocabulary.get(half) > 0))) return halves;
     }
     return [word];
   }
@@ -300,7 +300,7 @@ export function load(index) {
   }
 
   /** Put the law of a place first when the place is asked for with something its answers speak of. */
-  function byPlace(sum, { slots, phrases, roots, topics }) {
+  function byPlace(sum, { slots, phrases, roots }) {
     const typed = ` ${roots.join(" ")} `;
     const asked = [...phrases, ...slots];
     let found;
@@ -316,24 +316,19 @@ export function load(index) {
     // "Tell us" names no country.
     if (!others.length && found.length % 1 === 0) return sum;
     const worth = (list) => list.reduce((all, slot) => all + slot.worth, 0);
-    const inPhrase = (slot) => topics.some(({ parts, scores }) => parts.includes(slot) && scores[found.number] > 0);
-    const inLaw = (slot) => [...slot.means.keys()].some((term) => asks.has(term));
-    const spoken = others.filter((slot) => inLaw(slot) || inPhrase(slot) || answers(slot)[found.number] > 0);
+    const spoken = others.filter((slot) => [...slot.means.keys()].some((term) => asks.has(term)) || answers(slot)[found.number] > 0);
     if (worth(spoken) >= 0.5 * worth(others)) sum[found.number] += Math.max(...sum);
     return sum;
   }
 
   function rank({ slots, phrases, pairs, placed, roots }) {
-    const topics = [];
     const sum = new Float32Array(total);
     const covered = new Set();
     const evidence = [];
     for (const phrase of phrases) {
       const singly = phrase.parts.map(answers);
       phrase.parts.forEach((part) => covered.add(part));
-      const scores = answers(phrase).map((value, i) => Math.max(value, singly.reduce((all, scores) => all + scores[i], 0)));
-      evidence.push(scores);
-      topics.push({ parts: phrase.parts, scores });
+      evidence.push(answers(phrase).map((value, i) => Math.max(value, singly.reduce((all, scores) => all + scores[i], 0))));
     }
     for (const slot of [...slots, ...pairs]) if (!covered.has(slot)) evidence.push(answers(slot));
     // A tip is helped by what the rest of its page says.
@@ -350,7 +345,7 @@ export function load(index) {
       for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.3 * mean[sections[i].page];
     }
     const ranked = placed ? sum : sum.map((value, i) => (sections[i].placed ? 0.8 * value : value));
-    return byPlace(ranked, { slots, phrases, roots, topics });
+    return byPlace(ranked, { slots, phrases, roots });
   }
 
   /** A text in pieces, each with whether it was asked for. */
