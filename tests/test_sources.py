@@ -69,7 +69,8 @@ def test_each_fault_of_the_registry_is_one_line_that_names_it(text, message):
 @pytest.mark.parametrize(
     ("fields", "page"),
     [
-        ({}, "law-united-kingdom"),
+        ({}, "law-uk-nations"),
+        ({"country": "United Kingdom"}, "law-united-kingdom"),
         ({"country": "Quebec, Canada"}, "law-canada"),
         ({"country": "United States"}, "law-north-america"),
         ({"country": "Austin, United States"}, "law-us-states"),
@@ -93,7 +94,7 @@ def test_a_citation_of_law_says_its_country_and_the_day_it_was_checked():
     written = cite("No. [cite](sources.md#equality-act-60)", "rights/united-kingdom.md", sources)
     assert written == (
         "No. [official: Equality Act, Great Britain, checked 23 Nov 2026]"
-        "(../about/sources/law-united-kingdom.md#equality-act-60){ .guide-official }"
+        "(../about/sources/law-uk-nations.md#equality-act-60){ .guide-official }"
     )
     assert cite(written, "rights/united-kingdom.md", sources) == written
 
