@@ -259,6 +259,21 @@ def test_a_finish_that_is_killed_leaves_one_whole_site(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"generated", "site", "other"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are Unix")
+def test_a_disk_without_room_leaves_the_old_site_and_nothing_else(tmp_path):
+    """A limit on what a file may hold fails as a full disk does."""
+    source = generated(tmp_path / "generated", p=page("p.html", body="<p>" + "word " * 20_000))
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("old")
+    command = f'ulimit -f 10; exec "{sys.executable}" -m scripts.finish "{source}" "{tmp_path / "site"}" --docs nowhere'
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("mend that and build again")
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "site" / "index.html").read_text() == "old"
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site"}
+
+
 def test_one_process_and_several_write_the_same(tmp_path):
     source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(60)})
     for processes in (1, 3):

@@ -44,13 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
         new.mkdir(parents=True)
         finish(options.source, new, options.processes, docs=options.docs, overrides=options.overrides)
         replace(new, options.target)
+        return 0
     except Problem as problem:
         print(problem, file=sys.stderr)
-        return 2
     except OSError as error:
         print(f"{error.filename or options.target}: {error.strerror}: mend that and build again", file=sys.stderr)
-        return 2
-    return 0
+    # A full disk gets its room back.
+    shutil.rmtree(new, ignore_errors=True)
+    return 2
 
 
 if __name__ == "__main__":
