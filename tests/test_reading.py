@@ -221,16 +221,21 @@ def test_colours_are_the_system_s_until_the_reader_chooses_and_stay_chosen(visit
     assert light != dark
     tab = visit(color_scheme="dark")
     button = tab.locator("button[data-guide=scheme]")
-    assert button.get_attribute("aria-label") == "Colours: as your system"
+
+    def shows(label: str, colour: str) -> None:
+        expect(button).to_have_attribute("aria-label", f"Colours: {label}")
+        assert paper(tab) == colour
+
+    shows("as your system", dark)
     button.click()
-    assert (paper(tab), button.get_attribute("aria-label")) == (light, "Colours: light")
+    shows("light", light)
     assert tab.locator("[role=status]").first.inner_text() == "Colours: light"
     tab.reload()
-    assert (paper(tab), button.get_attribute("aria-label")) == (light, "Colours: light")
+    shows("light", light)
     button.click()
-    assert (paper(tab), button.get_attribute("aria-label")) == (dark, "Colours: dark")
+    shows("dark", dark)
     button.click()
-    assert button.get_attribute("aria-label") == "Colours: as your system"
+    shows("as your system", dark)
 
 
 def test_the_chosen_colours_are_there_at_the_first_frame(visit, home):
