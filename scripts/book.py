@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from turbohtml import Element
 from turbohtml.build import E
 
 from .check_pages import nav_entries
-from .finish.site import Site, url_path
+from .finish.site import Site, read, url_path
+from .markdown_page import PageError
 
 # What is of no use in a book: an index of links, pages about a browser, and sources that stand where they are cited.
 LEFT_OUT = re.compile(r"(?:a-to-z|take-along|offline)(?:/|$)|about/sources/(?!index$)")
@@ -32,19 +34,26 @@ class Chapter:
         return re.sub(r"\W+", "-", self.name.lower()).strip("-")
 
 
+def opened(folder: Path, config: Path) -> tuple[Site, str]:
+    """The pages of a finished site and the text of the configuration; raise `PageError` if one is not there."""
+    if not (folder / "index.html").is_file():
+        raise PageError(f"{folder}: no index.html there: build the site first (make build)")
+    if not config.is_file():
+        raise PageError(f"{config}: no such file: name it with --config")
+    pages = {path: data for path, data in read(folder).items() if path.endswith(".html")}
+    return Site(pages), config.read_text("utf-8")
+
+
 def chapters(config: str, site: Site) -> list[Chapter]:
     """The sections of the menu in reading order.
 
     Pages that the menu leaves to an index, such as those of places, follow it.
     """
-    entries = [(name, page) for name, page in nav_entries(config) if page]
-    files = {page: file_of(page) for _, page in entries}
-    listed, book = set(files.values()), []
+    entries = [(name, page.removesuffix(".md")) for name, page in nav_entries(config) if page]
+    listed, book = {file_of(page) for _, page in entries}, []
     for name, group in groupby(entries, key=lambda entry: entry[0]):
         paths = []
-        for page in (page.removesuffix(".md") for _, page in group):
-            if LEFT_OUT.match(page):
-                continue
+        for page in (page for _, page in group if not LEFT_OUT.match(page)):
             paths.append(file_of(page))
             if page.endswith("/index"):
                 folder = re.escape(page.removesuffix("index"))
@@ -55,9 +64,8 @@ def chapters(config: str, site: Site) -> list[Chapter]:
 
 
 def file_of(page: str) -> str:
-    """Where the built page of a file of Markdown stands."""
-    address = re.sub(r"(?:^|(?<=/))index$", "", page.removesuffix(".md")).rstrip("/")
-    return f"{address}/index.html".lstrip("/")
+    """Where the built page of a Markdown file, named without its ending, stands."""
+    return f"{page}.html" if page == "index" or page.endswith("/index") else f"{page}/index.html"
 
 
 def anchor(path: str, identifier: str = "") -> str:

@@ -14,11 +14,10 @@ from urllib.parse import urljoin
 
 from ebooklib import epub
 from PIL import Image, ImageDraw
-from turbohtml import Element
 
-from .book import anchor, chapters, colours, name_of, newest, target, title_of, words_of
+from .book import anchor, chapters, colours, name_of, newest, opened, target, title_of, words_of
 from .finish import cards
-from .finish.site import Site, read
+from .finish.site import Site
 from .markdown_page import PageError
 
 STYLE = Path(__file__).with_suffix(".css")
@@ -35,8 +34,8 @@ def file_name(path: str) -> str:
     return f"{anchor(path)}.xhtml"
 
 
-def page(site: Site, path: str, inside: set[str], language: str) -> epub.EpubItem:
-    """A page as a file of the book: its links lead within it where they can, its colours are plain."""
+def page(site: Site, path: str, inside: set[str], plain: dict[str, str]) -> epub.EpubItem:
+    """A page as a file of the book: its links lead within it where they can, its colours are `plain`."""
     title, article = title_of(site, path), words_of(site, path)
     for link in article.select("a[href]"):
         file, fragment = target(site, path, str(link.attrs["href"]))
@@ -44,25 +43,23 @@ def page(site: Site, path: str, inside: set[str], language: str) -> epub.EpubIte
             link.attrs["href"] = file_name(file) + (f"#{fragment}" if fragment else "")
         else:
             link.attrs["href"] = urljoin(site.url(path), str(link.attrs["href"]))
-    drawn = bool(article.select("svg"))
+    # An EpubHtml would be parsed again, by a parser that does not know drawings.
     item = epub.EpubItem(uid=f"page-{anchor(path)}", file_name=file_name(path), media_type="application/xhtml+xml")
-    body = plain_colours(site, well_formed(article))
-    item.content = PAGE.format(language=language, title=escape(title), body=body).encode()
-    item.title, item.is_linear = title, True
-    # What EbookLib asks of whatever stands in the spine.
-    item.properties = ["svg"] if drawn else []
+    body = coloured(str(article.inner_xml), plain)
+    item.content = PAGE.format(language=language_of(site), title=escape(title), body=body).encode()
+    item.title = title
+    item.properties = ["svg"] if article.select("svg") else []
     return item
 
 
-def well_formed(article: Element) -> str:
-    """The article as XML."""
-    return str(article.inner_xml)
+def language_of(site: Site) -> str:
+    """The language of the guide."""
+    return str(site.pages["index.html"].select_one("html").attrs["lang"])
 
 
-def plain_colours(site: Site, text: str) -> str:
+def coloured(text: str, plain: dict[str, str]) -> str:
     """A text whose variables are replaced by the colours they stand for: few readers of books know variables."""
-    known = colours(site)
-    return re.sub(r"var\((--guide-[\w-]+)\)", lambda match: known.get(match[1], match[0]), text)
+    return re.sub(r"var\((--guide-[\w-]+)\)", lambda match: plain.get(match[1], match[0]), text)
 
 
 def cover(name: str) -> bytes:
@@ -88,25 +85,24 @@ def make(site: Site, config: str) -> bytes:
     """The bytes of the book; they depend on the pages alone, and not on the clock."""
     shelf, day = chapters(config, site), newest(site) or datetime.date(2026, 1, 1)
     inside = {path for each in shelf for path in each.pages}
-    home = site.pages["index.html"]
-    language = str(home.select_one("html").attrs["lang"])
-    description = str(home.select_one("meta[name=description]").attrs["content"])
+    plain = colours(site)
+    description = str(site.pages["index.html"].select_one("meta[name=description]").attrs["content"])
     book = epub.EpubBook()
     book.set_identifier(site.address)
     book.set_title(name_of(site))
-    book.set_language(language)
+    book.set_language(language_of(site))
     book.add_metadata("DC", "creator", f"{name_of(site)}, its contributors")
     book.add_metadata("DC", "description", description)
     book.add_metadata("DC", "rights", "CC BY 4.0. Information, not legal advice.")
     book.add_metadata("DC", "source", site.address)
     book.add_metadata("DC", "date", f"{day}")
     book.set_cover("cover.png", cover(name_of(site)), create_page=False)
-    style = plain_colours(site, STYLE.read_text("utf-8"))
+    style = coloured(STYLE.read_text("utf-8"), plain)
     book.add_item(epub.EpubItem(uid="style", file_name="guide.css", media_type="text/css", content=style.encode()))
     contents: list[object] = []
-    items = []
+    items: list[epub.EpubItem] = []
     for each in shelf:
-        made = [page(site, path, inside, language) for path in each.pages]
+        made = [page(site, path, inside, plain) for path in each.pages]
         links = [epub.Link(item.file_name, item.title, item.id) for item in made]
         contents.append((epub.Section(each.name, links[0].href), links) if len(links) > 1 else links[0])
         items += made
@@ -114,8 +110,7 @@ def make(site: Site, config: str) -> bytes:
         book.add_item(item)
     book.toc = contents
     book.add_item(epub.EpubNcx())
-    navigation = epub.EpubNav()
-    book.add_item(navigation)
+    book.add_item(epub.EpubNav())
     book.spine = ["nav", *(item.id for item in items)]
     out = io.BytesIO()
     epub.write_epub(out, book, {"mtime": datetime.datetime.combine(day, datetime.time())})
@@ -140,15 +135,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("output", type=Path, help="the file to write")
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="where the contents are declared")
     options = parser.parse_args(arguments)
-    if not (options.site / "index.html").is_file():
-        print(f"{options.site}: no index.html there: build the site first (make build)", file=sys.stderr)
-        return 2
-    if not options.config.is_file():
-        print(f"{options.config}: no such file: name it with --config", file=sys.stderr)
-        return 2
-    site = Site({path: data for path, data in read(options.site).items() if path.endswith(".html")})
     try:
-        made = make(site, options.config.read_text("utf-8"))
+        made = make(*opened(options.site, options.config))
     except PageError as error:
         print(error, file=sys.stderr)
         return 2

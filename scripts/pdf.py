@@ -22,15 +22,28 @@ import turbohtml
 from turbohtml import Element
 from turbohtml.build import E
 
-from .book import Chapter, anchor, chapters, colours, heading_words, name_of, newest, target, title_of, words_of
+from .book import (
+    Chapter,
+    anchor,
+    chapters,
+    colours,
+    heading_words,
+    name_of,
+    newest,
+    opened,
+    target,
+    title_of,
+    words_of,
+)
 from .browser import NoBrowser, chromium_path
-from .finish.site import Site, read
+from .finish.site import Site
 from .markdown_page import PageError
 
 STYLE = Path(__file__).with_suffix(".css")
 PAPERS = ("A4", "letter")
-# Links that a reader of paper does not follow: a word of the glossary, a mark of a source.
-UNNUMBERED = ".guide-word, .guide-research, .guide-official, .guide-practice, [href*=about\\.evidence]"
+# Links that a reader of paper does not follow: a word of the glossary, what "practice" means.
+UNNUMBERED = ".guide-word, [href*='about.evidence']"
+MARKS = "a[href^='#source-']"
 PRINTINGS = 8
 NUMBER = re.compile(r">page-([\w.-]+)<")
 
@@ -76,27 +89,10 @@ def chapter(site: Site, each: Chapter, inside: set[str]) -> str:
     articles = []
     for path in each.pages:
         article = words_of(site, path)
-        for entry in article.select(".guide-sources li"):
-            source = str(entry.attrs["id"])
-            if source not in sources:
-                entry.attrs["id"] = f"{each.id}..{source}"
-                cite = entry.select_one("a")
-                cite.replace_with(E.strong(cite.text))
-                sources[source] = entry
-        for section in article.select(".guide-sources"):
-            section.decompose()
+        refer(site, path, article, inside)
+        collect(article, each.id, sources)
         for element in article.select("[id]"):
             element.attrs["id"] = anchor(path, str(element.attrs["id"]))
-        order = list(sources)
-        for mark in article.select("a[href^='#source-']"):
-            source = str(mark.attrs["href"])[1:]
-            mark.replace_with(
-                E.a(
-                    {"href": f"#{each.id}..{source}", "class": mark.attrs["class"]},
-                    f"{mark.text.rpartition(' ')[0]} {order.index(source) + 1}".lstrip(),
-                )
-            )
-        refer(site, path, article, inside)
         for level in (5, 4, 3, 2, 1):
             for heading in article.select(f"h{level}"):
                 heading.tag = f"h{level + 1}"
@@ -108,12 +104,31 @@ def chapter(site: Site, each: Chapter, inside: set[str]) -> str:
     return f'<div class="chapter" style="page: {each.id}">{head}{"".join(articles)}</div>'
 
 
+def collect(article: Element, chapter_id: str, sources: dict[str, Element]) -> None:
+    """Add the sources of a page to those of its chapter, by id, and number its marks as the chapter does."""
+    for entry in article.select(".guide-sources li"):
+        source = str(entry.attrs["id"])
+        if source not in sources:
+            entry.attrs["id"] = f"{chapter_id}..{source}"
+            cite = entry.select_one("a")
+            cite.replace_with(E.strong(cite.text))
+            sources[source] = entry
+    for section in article.select(".guide-sources"):
+        section.decompose()
+    numbers = {source: number for number, source in enumerate(sources, 1)}
+    for mark in article.select(MARKS):
+        source = str(mark.attrs["href"]).removeprefix("#")
+        mark.attrs["href"] = f"#{chapter_id}..{source}"
+        mark.set_text(re.sub(r"\d+$", str(numbers[source]), mark.text))
+        # What a screen reader hears of "law 3 4" stays "law 4" with the chapter's number.
+        if label := mark.attrs.get("aria-label"):
+            mark.attrs["aria-label"] = re.sub(r"\d+$", str(numbers[source]), str(label))
+
+
 def refer(site: Site, path: str, article: Element, inside: set[str]) -> None:
     """Point links within the book at their page, whose number they say, and all others at the published guide."""
-    for link in article.select("a[href]"):
+    for link in article.select(f"a[href]:not({MARKS})"):
         href = str(link.attrs["href"])
-        if ".." in href and href.startswith("#"):
-            continue
         file, fragment = target(site, path, href)
         if file not in inside:
             link.attrs["href"] = urljoin(site.url(path), href)
@@ -214,15 +229,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="where the contents are declared")
     parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="the size of its sheets")
     options = parser.parse_args(arguments)
-    if not (options.site / "index.html").is_file():
-        print(f"{options.site}: no index.html there: build the site first (make build)", file=sys.stderr)
-        return 2
-    if not options.config.is_file():
-        print(f"{options.config}: no such file: name it with --config", file=sys.stderr)
-        return 2
-    site = Site({path: data for path, data in read(options.site).items() if path.endswith(".html")})
     try:
-        html = document(site, options.config.read_text("utf-8"), options.paper)
+        site, config = opened(options.site, options.config)
+        html = document(site, config, options.paper)
         printed = print_document(html)
     except (NoBrowser, PageError) as error:
         print(error, file=sys.stderr)

@@ -107,7 +107,7 @@ PAGES = {
         "Advisers, employers and law firms whose advice we weighed, from S to the end of the alphabet.",
     ),
 }
-# Where a kind has more than one page, the letter each begins with.
+# Where a kind, or the states of a nation, have more than one page, the letter each begins with.
 LETTERS = {
     "United States": {"law-us-states": "a", "law-us-states-n-to-z": "n"},
     "official": {"official": "a", "official-n-to-z": "n"},
@@ -182,13 +182,13 @@ class Source:
     @property
     def page(self) -> str:
         """Which page of sources lists it."""
-        *place, nation = self.country.split(", ")
-        pages = LETTERS.get(nation if place else "" if nation else self.kind)
-        if pages is None:
+        part, _, nation = self.country.rpartition(", ")
+        if self.country and not (part and nation in LETTERS):
             return next((page for page, nations in REGIONS.items() if nation in nations), "law-elsewhere")
         # The last page whose letters have begun: "research" holds A to L, "practice-d-to-h" D to H.
-        first = (place[0] if place else self.cite)[0].lower()
-        return ([name for name, start in pages.items() if start <= first] or list(pages)[:1])[-1]
+        pages, first = LETTERS[nation or self.kind], (part or self.cite)[0].lower()
+        begun = [name for name, start in pages.items() if start <= first] or list(pages)[:1]
+        return begun[-1]
 
     @property
     def mark(self) -> str:

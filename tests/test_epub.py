@@ -9,13 +9,13 @@ import pytest
 from conftest import ROOT
 
 from scripts import book, epub
-from scripts.finish.site import Site, read
+from scripts.finish.site import Site
 
 CONFIG = (ROOT / "mkdocs.yml").read_text("utf-8")
 
 
 def pages(site) -> Site:
-    return Site({path: data for path, data in read(site).items() if path.endswith(".html")})
+    return book.opened(site, ROOT / "mkdocs.yml")[0]
 
 
 @pytest.fixture(scope="module")

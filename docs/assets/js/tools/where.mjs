@@ -14,7 +14,6 @@ export function enhance(place) {
     if (list.value) location.assign(list.value);
     else list.focus();
   };
-  list.addEventListener("keydown", (event) => event.key === "Enter" && list.value && go());
   const choice = field("Where would you do the job?", list);
   place.replaceWith(make("div", { className: "guide-tool" }, choice, button("Show the law there", go, { className: "guide-button guide-main" })));
 }
