@@ -29,6 +29,9 @@ from .site import Draft, Problem, Site
 
 INDEX = "search/index.json"
 SYNONYMS = "assets/synonyms.yml"
+# Beside the pages of a chapter: what each of their tips is asked, in the words of people who do not know the guide.
+QUESTIONS = "questions.yml"
+TOP = "(top)"  # stands for a page as a whole, whose heading has no id
 BUDGET = 74_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
 STARTS = (120, 110, 100, 90, 80, 75, 70, 65, 60, 55, 50, 45, 40, 36, 32)
 # A word in more tips than this tells them apart too little to be worth its place.
@@ -144,6 +147,7 @@ class Tally:
     """Which words stand in which sections: counted once, whatever is shown of each."""
 
     pages: list[tuple[str, str, list[Section]]]  # address, keywords, sections
+    asked: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # address, id, questions
     sections: list[Section] = field(init=False)
     headings: list[set[str]] = field(init=False)
     held: dict[str, array[int]] = field(default_factory=dict)  # each stem but the common, and its sections
@@ -172,6 +176,27 @@ class Tally:
         for root in [root for root in self.held if counts[root] > max(COMMON * len(self.sections), 3)]:
             del self.held[root]
 
+    def questions(self) -> dict[str, list[int]]:
+        """The sections that are asked with a word, where their heading does not have it; no words of every question."""
+        idle = {stem(word) for word in tokens(f"{STOP} {SOFT}")}
+        found: dict[str, list[int]] = {}
+        forms: dict[str, Counter[str]] = {}
+        number = 0
+        for address, _, sections in self.pages:
+            for section in sections:
+                said = Counter(tokens(" ".join(self.asked.get(address, {}).get(section.anchor or TOP, []))))
+                for word, count in said.items():
+                    forms.setdefault(stem(word), Counter())[word] += count
+                for root in sorted({stem(word) for word in said} - self.headings[number] - idle):
+                    found.setdefault(root, []).append(number)
+                number += 1
+        most = COMMON * 2 * number
+        return {
+            min(forms[root], key=lambda form: (-forms[root][form], form)): numbers
+            for root, numbers in found.items()
+            if len(numbers) <= most
+        }
+
     def unshown(self, length: int) -> dict[str, list[int]]:
         """The sections that hold a word, where neither the heading nor the first `length` letters show it.
 
@@ -193,6 +218,7 @@ class Tally:
 def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
     """The index, with tips shown up to `length` letters."""
     rest, held_by = packed(tally.unshown(length), len(tally.sections))
+    asked, asked_by = packed(tally.questions(), len(tally.sections))
     # Each kind of text stands together: so it packs smallest.
     lines = (
         [address for address, _, _ in tally.pages],
@@ -213,6 +239,8 @@ def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
         "lines": ["\n".join(column) for column in lines],
         "words": rest,
         "held": held_by,
+        "asked": asked,
+        "askedHeld": asked_by,
     }
 
 
@@ -242,6 +270,24 @@ def read_synonyms(site: Site) -> list[str]:
     return lines
 
 
+def read_questions(site: Site) -> dict[str, dict[str, list[str]]]:
+    """What the tips of each address are asked; raise `Problem` if a file has another form."""
+    asked: dict[str, dict[str, list[str]]] = {}
+    for file in sorted(site.docs.rglob(QUESTIONS)) if site.docs else ():
+        try:
+            pages = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            raise Problem(f"{file}:{mark.line + 1 if mark else 1}: not YAML: write page/: and id: [question]") from None
+        for address, tips in pages.items() if isinstance(pages, dict) else [(pages, None)]:
+            if not isinstance(tips, dict) or not all(
+                isinstance(list_, list) and all(isinstance(words, str) for words in list_) for list_ in tips.values()
+            ):
+                raise Problem(f"{file}: {address}: not the questions of a page: write id: [question, other question]")
+            asked[str(address)] = tips
+    return asked
+
+
 def keywords(site: Site, path: str) -> str:
     """What a page's front matter lists under `keywords`: words readers use and the page does not."""
     source = site.source(path)
@@ -265,7 +311,7 @@ def note(draft: Draft, site: Site) -> None:
 def whole(site: Site) -> None:
     """Write the index, with as much of each tip as the budget has room for."""
     pages = [(address, site.records[path].keywords, found) for path, address, found in found_pages(site)]
-    tally, synonyms = Tally(pages), read_synonyms(site)
+    tally, synonyms = Tally(pages, read_questions(site)), read_synonyms(site)
 
     def fits(length: int) -> bool:
         site.files[INDEX] = written(make(tally, synonyms, length))

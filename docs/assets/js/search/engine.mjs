@@ -1,6 +1,6 @@
 // Rank the tips of the guide for what a reader typed: `load(index)`, as scripts/finish/search.py writes it, gives `search(text)`.
 
-const WEIGHT = { heading: 5, title: 2, keyword: 1.8, start: 1.6, text: 1 };
+const WEIGHT = { heading: 5, title: 2, keyword: 1.8, asked: 2, start: 1.6, text: 1 };
 const HALF = 3; // the weight of evidence at which a word counts half
 
 /** The words of a text as they are searched. */
@@ -137,9 +137,11 @@ export function load(index) {
   });
   const total = sections.length;
   const within = sections.map(() => []);
-  for (const [word, held] of unpack(index.words, index.held, total)) {
-    learn(word, 0);
-    for (const section of held) within[section].push(stem(word));
+  for (const [words, held, weight] of [[index.words, index.held, WEIGHT.text], [index.asked, index.askedHeld, WEIGHT.asked]]) {
+    for (const [word, at] of unpack(words, held, total)) {
+      learn(word, 0);
+      for (const section of at) within[section].push([stem(word), weight]);
+    }
   }
   sections.forEach((section, number) => {
     const page = pages[section.page];
@@ -157,9 +159,9 @@ export function load(index) {
       postText(stemmed(keyword), number, WEIGHT.keyword + 0.6 * isPage, isPage, true);
     }
     postText([...new Set(stemmed(section.start))], number, WEIGHT.start, true, false);
-    for (const word of within[number]) {
-      post(word, number, WEIGHT.text);
-      for (const group of targets.get(word) ?? []) post("#" + group, number, WEIGHT.text);
+    for (const [word, weight] of within[number]) {
+      post(word, number, weight);
+      for (const group of targets.get(word) ?? []) post("#" + group, number, weight);
     }
   });
   // What the law of every place speaks of.
