@@ -17,11 +17,13 @@ PAGES = "pages are words: write Markdown"
 # What Markdown and those extensions make.
 TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "div", "hr", "br", "ul", "ol", "li"}
 TAGS |= {"a", "em", "strong", "code", "pre", "img", "table", "thead", "tbody", "tr", "th", "td", "input"}
-BOXES = {"example", "warning"}
+BOXES = {"example", "warning", "example speech", "example letter", "example talk"}
 # On an element, by the extensions or by us, and what may stand in it.
 ATTRIBUTES = {
     "id": re.compile(r"[a-z0-9][a-z0-9-]*"),
-    "class": re.compile(r"(?:guide-[a-z-]+|admonition(?:-title)?|example|warning|task-list(?:-item)?)"),
+    "class": re.compile(
+        r"(?:guide-[a-z-]+|admonition(?:-title)?|example|warning|speech|letter|talk|task-list(?:-item)?)"
+    ),
     "href": re.compile(r".*", re.DOTALL),
     "src": re.compile(r".*", re.DOTALL),
     "alt": re.compile(r".*", re.DOTALL),

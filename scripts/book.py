@@ -18,7 +18,7 @@ from .markdown_page import PageError
 
 # What is of no use in a book: an index of links, pages about a browser, and sources that stand where they are cited.
 LEFT_OUT = re.compile(r"(?:a-to-z|take-along|offline)(?:/|$)|about/sources/(?!index$)")
-FURNITURE = ".headerlink, .guide-foot, .guide-print-foot, .guide-needs-script, button, script, style"
+FURNITURE = ".guide-chapter, .guide-ask, .headerlink, .guide-foot, .guide-print-foot, button, script, style"
 
 
 @dataclass(frozen=True)

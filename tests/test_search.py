@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import in_memory
 import pytest
 import turbohtml
 from axe_playwright_python.sync_playwright import Axe
@@ -399,8 +400,42 @@ def test_index_and_scripts_are_small(site):
 
     scripts = list(site.glob("assets/js*/search/*.mjs"))
     assert sorted(path.name for path in scripts) == ["dialog.mjs", "engine.mjs", "worker.mjs"]
-    assert size(site / search.INDEX) <= 74_000
+    assert size(site / search.INDEX) <= 85_000
     assert sum(map(size, scripts)) <= 10_000
+
+
+def test_every_tip_says_what_it_is_asked_and_none_that_is_gone(site):
+    guide = Site(read_site(site), docs=ROOT / "docs")
+    there = {
+        (address, section.anchor or search.TOP)
+        for _, address, found in in_memory.tips(guide)
+        for section in found
+        if section.text and not address.startswith(search.LAW) and not section.heading.startswith("Sources")
+    }
+    asked = {
+        (address, tip): phrases
+        for address, tips in search.read_questions(guide).items()
+        for tip, phrases in tips.items()
+    }
+    every = {
+        (address, section.anchor or search.TOP) for _, address, found in in_memory.tips(guide) for section in found
+    }
+    assert asked.keys() - every == set(), "gone: take it out of questions.yml"
+    assert {tip for tip in there if len(asked.get(tip, [])) < 4} == set(), "write four questions or more"
+
+
+@pytest.mark.parametrize("text", ["a: [", "page/: [question]", "page/:\n  tip: question", "page/:\n  tip: [1]"])
+def test_questions_of_another_form_are_named(tmp_path, text):
+    (tmp_path / "questions.yml").write_text(text)
+    with pytest.raises(Problem, match=r"questions\.yml.*: write "):
+        search.read_questions(Site({}, docs=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("S.T.A.R.", ["star"]), ("q&a", ["qa"]), ("H/R or 24/7", ["hr", "or", "24", "7"])]
+)
+def test_initials_are_one_word(typed, read):
+    assert search.tokens(typed) == read
 
 
 def test_every_group_of_synonyms_leads_somewhere(site):

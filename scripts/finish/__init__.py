@@ -20,6 +20,7 @@ from . import (
     addresses,
     app,
     cards,
+    chapters,
     compress,
     dates,
     downloads,
@@ -64,7 +65,7 @@ PASSES = (
         beside=(search,),
     ),
     Pass(
-        change=(theme, dates, head, a_to_z, tools, marks, markup, glossary, print_foot, downloads, app),
+        change=(theme, dates, head, a_to_z, chapters, tools, marks, markup, glossary, print_foot, downloads, app),
         note=(styles,),
         whole=(styles, versions),
     ),

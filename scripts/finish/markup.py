@@ -17,6 +17,7 @@ def change(draft: Draft, site: Site) -> None:
     tip_links(tree)
     task_lists(tree)
     tables(tree)
+    letters(tree)
     drawings(site, draft.path, tree)
     for svg in tree.select("svg[xmlns]"):
         del svg.attrs["xmlns"]
@@ -70,6 +71,15 @@ def tables(tree: Document) -> None:
         else:
             # A group, not a region: a page of tables must not fill the list of its landmarks.
             element.wrap(E.div({"class": "guide-table", "tabindex": "0", "role": "group", "aria-label": name}))
+
+
+def letters(tree: Document) -> None:
+    """A letter in an example can be copied."""
+    for letter in tree.select("article .admonition.letter"):
+        title = letter.select_one(".admonition-title")
+        button = {"type": "button", "class": "guide-button guide-needs-script", "data-guide": "copy"}
+        name = title.text.strip() if title is not None else "Letter"
+        letter.append(E.button({**button, "aria-label": f"Copy: {name}", "data-search-exclude": ""}, "Copy"))
 
 
 def drawings(site: Site, path: str, tree: Document) -> None:

@@ -29,7 +29,10 @@ from .site import Draft, Problem, Site
 
 INDEX = "search/index.json"
 SYNONYMS = "assets/synonyms.yml"
-BUDGET = 74_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
+# Beside the pages of a chapter: what each of their tips is asked, in the words of people who do not know the guide.
+QUESTIONS = "questions.yml"
+TOP = "(top)"  # stands for a page as a whole, whose heading has no id
+BUDGET = 85_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
 STARTS = (120, 110, 100, 90, 80, 75, 70, 65, 60, 55, 50, 45, 40, 36, 32)
 # A word in more tips than this tells them apart too little to be worth its place.
 COMMON = 0.023
@@ -81,11 +84,15 @@ european germany illinois india indian ireland irish kingdom ontario scotland st
 """
 
 
+# "S.T.A.R." and "Q&A" are one word each.
+INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])[.&/](?=[^\W\d_](?![^\W_]))")
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text as they are searched: small letters, no accents, no apostrophes."""
-    plain = text.lower()
+    plain = INITIALS.sub(r"\1", text).lower()
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", text).lower()
+        plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.findall(r"[^\W_]+", re.sub("['\u2019]s(?![^\\W_])|['\u2019]", "", plain))
 
@@ -144,6 +151,7 @@ class Tally:
     """Which words stand in which sections: counted once, whatever is shown of each."""
 
     pages: list[tuple[str, str, list[Section]]]  # address, keywords, sections
+    asked: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # address, id, questions
     sections: list[Section] = field(init=False)
     headings: list[set[str]] = field(init=False)
     held: dict[str, array[int]] = field(default_factory=dict)  # each stem but the common, and its sections
@@ -155,9 +163,12 @@ class Tally:
         counts: Counter[str] = Counter()
         asks = {stem(word) for word in tokens(ASKS)}
         lawful = [address.startswith(LAW) for address, _, found in self.pages for _ in found]
+        asked = [
+            self.asked.get(address, {}).get(s.anchor or TOP, []) for address, _, found in self.pages for s in found
+        ]
         for number, (section, heading) in enumerate(zip(self.sections, self.headings, strict=True)):
             stems = set()
-            for word, count in Counter(tokens(section.text)).items():
+            for word, count in Counter(tokens(". ".join([section.text, *asked[number]]))).items():
                 root = stem(word)
                 if lawful[number] and root in asks:
                     continue
@@ -242,6 +253,24 @@ def read_synonyms(site: Site) -> list[str]:
     return lines
 
 
+def read_questions(site: Site) -> dict[str, dict[str, list[str]]]:
+    """What the tips of each address are asked; raise `Problem` if a file has another form."""
+    asked: dict[str, dict[str, list[str]]] = {}
+    for file in sorted(site.docs.rglob(QUESTIONS)) if site.docs else ():
+        try:
+            pages = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            raise Problem(f"{file}:{mark.line + 1 if mark else 1}: not YAML: write page/: and id: [question]") from None
+        for address, tips in pages.items() if isinstance(pages, dict) else [(pages, None)]:
+            if not isinstance(tips, dict) or not all(
+                isinstance(list_, list) and all(isinstance(words, str) for words in list_) for list_ in tips.values()
+            ):
+                raise Problem(f"{file}: {address}: not the questions of a page: write id: [question, other question]")
+            asked[str(address)] = tips
+    return asked
+
+
 def keywords(site: Site, path: str) -> str:
     """What a page's front matter lists under `keywords`: words readers use and the page does not."""
     source = site.source(path)
@@ -265,7 +294,7 @@ def note(draft: Draft, site: Site) -> None:
 def whole(site: Site) -> None:
     """Write the index, with as much of each tip as the budget has room for."""
     pages = [(address, site.records[path].keywords, found) for path, address, found in found_pages(site)]
-    tally, synonyms = Tally(pages), read_synonyms(site)
+    tally, synonyms = Tally(pages, read_questions(site)), read_synonyms(site)
 
     def fits(length: int) -> bool:
         site.files[INDEX] = written(make(tally, synonyms, length))

@@ -71,7 +71,7 @@ function search(link) {
   link.replaceWith(button);
   const path = "./search/dialog.mjs";
   // Where the dialog cannot be had, the link still leads somewhere.
-  const open = (query) => use(path, (dialog) => dialog.open({ opener: button, query })).catch(() => location.assign(link.href));
+  const open = (query, opener = button) => use(path, (dialog) => dialog.open({ opener, query })).catch(() => location.assign(link.href));
   for (const sign of ["pointerenter", "focus"]) {
     button.addEventListener(sign, () => use(path, (dialog) => dialog.warm()).catch(() => {}), { once: true });
   }
@@ -83,6 +83,20 @@ function search(link) {
     event.preventDefault();
     open("");
   });
+  // On the home page the link to every tip becomes a field: what is typed there is searched at once.
+  const ask = find(".guide-ask");
+  if (ask) {
+    const field = Object.assign(document.createElement("input"), { type: "search", className: ask.className, placeholder: ask.textContent });
+    field.setAttribute("aria-label", ask.textContent);
+    for (const sign of ["input", "compositionend"]) {
+      field.addEventListener(sign, (event) => {
+        if (!field.value || event.isComposing) return;
+        open(field.value, field);
+        field.value = "";
+      });
+    }
+    ask.replaceWith(field);
+  }
   const query = new URLSearchParams(location.search).get("q");
   if (query !== null) open(query);
 }
@@ -107,6 +121,8 @@ addEventListener("click", (event) => {
     event.preventDefault();
     asked("./take-along.mjs", (guide) => guide.keep());
   }
+  const copy = at("[data-guide=copy]");
+  if (copy) asked("./share.mjs", (share) => share.letter(copy));
   const question = at("[data-guide=question]");
   if (question) asked("./tools/keep.mjs", (guide) => guide.keep(question));
   const word = at(explained);

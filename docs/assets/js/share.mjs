@@ -8,6 +8,22 @@ function address(id = "") {
   return id ? `${canonical}#${id}` : canonical;
 }
 
+/** Put words on the clipboard. */
+async function copy(words, done, refused) {
+  try {
+    await navigator.clipboard.writeText(words);
+    say(done);
+  } catch {
+    say(refused);
+  }
+}
+
+/** Copy the letter that a button stands in: its paragraphs, without its title. */
+export function letter(button) {
+  const lines = [...button.parentNode.querySelectorAll("p:not(.admonition-title), li")];
+  return copy(lines.map((line) => line.innerText.trim()).join("\n\n"), "Letter copied", "Your browser does not let us copy: select the letter and copy it.");
+}
+
 /** Offer one address with its title. */
 async function offer(title, url) {
   if (navigator.share && matchMedia("(pointer: coarse)").matches) {
@@ -18,12 +34,7 @@ async function offer(title, url) {
       if (refused.name === "AbortError") return;
     }
   }
-  try {
-    await navigator.clipboard.writeText(url);
-    say("Link copied");
-  } catch {
-    say(`Copy this link: ${url}`);
-  }
+  await copy(url, "Link copied", `Copy this link: ${url}`);
 }
 
 /** Share the page. */

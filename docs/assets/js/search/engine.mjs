@@ -1,11 +1,11 @@
 // Rank the tips of the guide for what a reader typed: `load(index)`, as scripts/finish/search.py writes it, gives `search(text)`.
 
-const WEIGHT = { heading: 5, title: 2, keyword: 1.8, start: 1.6, text: 1 };
-const HALF = 3; // the weight of evidence at which a word counts half
+const WEIGHT = { heading: 5, title: 2, keyword: 1.8, start: 1.6, text: 1.6 };
+const HALF = 2; // the weight of evidence at which a word counts half
 
 /** The words of a text as they are searched. */
 export const tokens = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/['’]s(?![\p{L}\p{N}])|['’]/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+  text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/(?<![\p{L}\p{N}])(\p{L})[.&/](?=\p{L}(?![\p{L}\p{N}]))/gu, "$1").toLowerCase().replace(/['’]s(?![\p{L}\p{N}])|['’]/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Edits between two words (a swap of neighbours is one), or `most + 1` when there are more. */
 function edits(one, two, most) {
@@ -342,7 +342,7 @@ export function load(index) {
         if (scores[i] > best[page]) best[page] = scores[i];
         mean[page] += scores[i] / pages[page].tips;
       }
-      for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.3 * mean[sections[i].page];
+      for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.2 * mean[sections[i].page];
     }
     const ranked = placed ? sum : sum.map((value, i) => (sections[i].placed ? 0.8 * value : value));
     return byPlace(ranked, { slots, phrases, roots });
