@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import in_memory
 import pytest
 import turbohtml
 from axe_playwright_python.sync_playwright import Axe
@@ -408,7 +407,7 @@ def test_every_tip_says_what_it_is_asked_and_none_that_is_gone(site):
     guide = Site(read_site(site), docs=ROOT / "docs")
     there = {
         (address, section.anchor or search.TOP)
-        for _, address, found in in_memory.tips(guide)
+        for _, address, found in tips(guide)
         for section in found
         if section.text and not address.startswith(search.LAW) and not section.heading.startswith("Sources")
     }
@@ -417,9 +416,7 @@ def test_every_tip_says_what_it_is_asked_and_none_that_is_gone(site):
         for address, tips in search.read_questions(guide).items()
         for tip, phrases in tips.items()
     }
-    every = {
-        (address, section.anchor or search.TOP) for _, address, found in in_memory.tips(guide) for section in found
-    }
+    every = {(address, section.anchor or search.TOP) for _, address, found in tips(guide) for section in found}
     assert asked.keys() - every == set(), "gone: take it out of questions.yml"
     assert {tip for tip in there if len(asked.get(tip, [])) < 4} == set(), "write four questions or more"
 

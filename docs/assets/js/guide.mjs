@@ -83,20 +83,10 @@ function search(link) {
     event.preventDefault();
     open("");
   });
-  // On the home page the link to every tip becomes a field: what is typed there is searched at once.
-  const ask = find(".guide-ask");
-  if (ask) {
-    const field = Object.assign(document.createElement("input"), { type: "search", className: ask.className, placeholder: ask.textContent });
-    field.setAttribute("aria-label", ask.textContent);
-    for (const sign of ["input", "compositionend"]) {
-      field.addEventListener(sign, (event) => {
-        if (!field.value || event.isComposing) return;
-        open(field.value, field);
-        field.value = "";
-      });
-    }
-    ask.replaceWith(field);
-  }
+  find(".guide-ask")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    open("", event.currentTarget);
+  });
   const query = new URLSearchParams(location.search).get("q");
   if (query !== null) open(query);
 }
