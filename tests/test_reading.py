@@ -455,7 +455,7 @@ def test_in_forced_colours_nothing_vanishes(visit):
       };
     }""")
     assert seen == {"button": "solid", "current": "solid", "example": "solid"}
-    drawn = visit("", forced_colors="active", color_scheme="dark").evaluate("""() => {
+    drawn = visit("after/", forced_colors="active", color_scheme="dark").evaluate("""() => {
       const style = (selector) => getComputedStyle(document.querySelector(selector));
       return [style(".guide-drawing text").fill, style(".guide-drawing path").stroke, style("body").color];
     }""")
