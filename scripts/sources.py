@@ -102,9 +102,13 @@ PAGES = {
         "Advice we cite, M to R",
         "Advisers, employers and law firms whose advice we weighed, from M to R.",
     ),
-    "practice-s-to-z": (
-        "Advice we cite, S to Z",
-        "Advisers, employers and law firms whose advice we weighed, from S to the end of the alphabet.",
+    "practice-s-to-t": (
+        "Advice we cite, S and T",
+        "Advisers, employers and law firms whose advice we weighed, whose names begin with S or T.",
+    ),
+    "practice-u-to-z": (
+        "Advice we cite, U to Z",
+        "Advisers, employers and law firms whose advice we weighed, from U to the end of the alphabet.",
     ),
 }
 # Where a kind, or the states of a nation, have more than one page, the letter each begins with.
@@ -117,7 +121,8 @@ LETTERS = {
         "practice-d-to-h": "d",
         "practice-i-to-l": "i",
         "practice-m-to-r": "m",
-        "practice-s-to-z": "s",
+        "practice-s-to-t": "s",
+        "practice-u-to-z": "u",
     },
 }
 REGIONS = {

@@ -465,6 +465,18 @@ def test_in_forced_colours_nothing_vanishes(visit):
 # ---- paper
 
 
+def test_a_letter_is_copied_without_its_title(visit):
+    tab = visit("after/no-reply/", permissions=["clipboard-read", "clipboard-write"])
+    letter = tab.locator(".letter").first
+    letter.locator("[data-guide=copy]").click()
+    until(tab, "navigator.clipboard.readText().then((text) => text.startsWith('Subject: '))")
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    lines = [line.strip() for line in letter.locator("p:not(.admonition-title)").all_inner_texts()]
+    assert copied == "\n\n".join(lines)
+    assert len(lines) > 1
+    assert "Example" not in copied
+
+
 def test_on_paper_there_is_the_text_and_nothing_to_press(visit, site_url):
     tab = visit("after/the-offer/", color_scheme="dark")
     tab.emulate_media(media="print", color_scheme="dark")

@@ -102,9 +102,9 @@ def test_a_citation_of_law_says_its_country_and_the_day_it_was_checked():
 def test_a_citation_of_advice_says_its_kind_and_name_from_any_folder():
     sources = load(yaml.safe_dump({"zoe": ADVICE}))
     assert cite("[?](about/sources/practice-a-to-h.md#zoe)", "index.md", sources) == (
-        "[practice: Zoe's careers page](about/sources/practice-s-to-z.md#zoe){ .guide-practice }"
+        "[practice: Zoe's careers page](about/sources/practice-u-to-z.md#zoe){ .guide-practice }"
     )
-    assert "](practice-s-to-z.md#zoe)" in cite("[?](research.md#zoe)", f"{FOLDER}/index.md", sources)
+    assert "](practice-u-to-z.md#zoe)" in cite("[?](research.md#zoe)", f"{FOLDER}/index.md", sources)
 
 
 def test_an_unknown_source_and_an_ordinary_link_are_left_as_they_are():

@@ -167,10 +167,15 @@ def test_every_page_carries_one_sheet_in_the_order_of_its_links():
     assert made.pages["tips/index.html"].select_one("style").inner_html == first
 
 
-def test_what_is_used_on_one_page_only_is_in_the_sheet_of_all():
-    made = site(ours="aside{color:tan}", more={"odd/index.html": b"<aside>x</aside>"})
+def test_what_is_used_on_one_page_only_is_in_the_sheet_of_all_that_link_the_same():
+    rule, links = "aside{color:tan}", PAGE[: PAGE.index("<article")].format(up="../")
+    made = site(ours=rule, more={"odd/index.html": f"{links}<aside>x</aside>".encode()})
     assert "aside" in inlined(made)
-    assert "aside" not in inlined(site(ours="aside{color:tan}"))
+    assert "aside" not in inlined(site(ours=rule))
+    other = f"{links}<link rel=stylesheet href=../assets/odd.css><aside>x</aside>".encode()
+    made = site(ours=rule, more={"odd/index.html": other, "assets/odd.css": b""})
+    assert "aside" not in inlined(made)
+    assert "aside" in made.pages["odd/index.html"].select_one("style").inner_html
 
 
 def test_what_our_sheet_draws_afresh_is_left_out_of_the_theme_s_sheets_only():

@@ -12,11 +12,15 @@ def note(draft: Draft, site: Site) -> None:
 
 
 def whole(site: Site) -> None:
-    """List the selectors, each with the names that a page must have for it to match."""
-    known = Known(set(), states(site))
-    for path in sorted(set().union(*(record.sheets for record in site.records.values()))):
-        try:
-            purge(site.files[path].decode("utf-8"), known)
-        except Problem as problem:
-            raise Problem(f"{path}:{problem}") from None
-    site.selectors = {s: frozenset(() if ":is(" in s else NAMES.findall(s)) for s in sorted(known.asked)}
+    """List the selectors of each set of sheets that pages link, with the names that a page must have for one to match.
+
+    Pages with other sheets are other pages: what stands on none of a set's own pages is not in their sheet.
+    """
+    for sheets in sorted({record.sheets for record in site.records.values() if record.sheets}):
+        known = Known(set(), states(site))
+        for path in sheets:
+            try:
+                purge(site.files[path].decode("utf-8"), known)
+            except Problem as problem:
+                raise Problem(f"{path}:{problem}") from None
+        site.selectors[sheets] = {s: frozenset(() if ":is(" in s else NAMES.findall(s)) for s in sorted(known.asked)}

@@ -94,7 +94,8 @@ class Site:
     words: dict[str, str] = field(default_factory=dict)  # the glossary: each word and the id of its meaning
     # Each page by its title: its address, and the id and heading of each of its tips.
     listing: list[tuple[str, str, list[tuple[str, str]]]] = field(default_factory=list)
-    selectors: dict[str, frozenset[str]] = field(default_factory=dict)  # to look for, with the names in each
+    # To look for on the pages that link a set of sheets, with the names in each.
+    selectors: dict[tuple[str, ...], dict[str, frozenset[str]]] = field(default_factory=dict)
     styles: dict[tuple[str, ...], str] = field(default_factory=dict)  # by the sheets that a page links
     unnamed: dict[str, bytes] | None = None  # files that no page so far names, and their names
     scripts: str = ""  # the folder of the scripts, named after what is in them

@@ -1,4 +1,4 @@
-"""Inline into each page the rules of its style sheets that something on the site can use."""
+"""Inline into each page the rules of its style sheets that something on a page with the same sheets can use."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def sheets_of_scripts(site: Site) -> str:
 
 
 def sheet(site: Site, paths: Iterable[str], known: Known, added: str) -> str:
-    """The sheets at these paths as one, with what the site uses of them, minified."""
+    """The sheets at these paths as one, with what their pages use, minified."""
     kept = []
     for path in paths:
         try:
@@ -195,12 +195,13 @@ def note(draft: Draft, site: Site) -> None:
     """Put on record which selectors match something on a page, but for those that this process has found already."""
     draft.record.sheets = tuple(linked(draft, site))
     there = set(names(draft.tree))
-    for selector, needed in site.selectors.items():
+    wanted = site.selectors.get(draft.record.sheets, {})
+    for selector, needed in wanted.items():
         # Most rules of a theme name what no page has, which is known without a search.
         if needed <= there and draft.tree.select_one(selector) is not None:
             draft.record.matched.add(selector)
     for selector in draft.record.matched:
-        del site.selectors[selector]
+        del wanted[selector]
 
 
 def names(tree: Document) -> Iterator[str]:
@@ -214,15 +215,16 @@ def names(tree: Document) -> Iterator[str]:
 
 def whole(site: Site) -> None:
     """Make one sheet of each set of sheets that pages link."""
-    known = Known(set().union(*(record.matched for record in site.records.values())), states(site))
+    matched: dict[tuple[str, ...], set[str]] = {}
+    for record in site.records.values():
+        matched.setdefault(record.sheets, set()).update(record.matched)
     added = sheets_of_scripts(site)
-    for _, record in sorted(site.records.items()):
-        if record.sheets and record.sheets not in site.styles:
-            site.styles[record.sheets] = sheet(site, record.sheets, known, added)
+    for sheets in sorted(filter(None, matched)):
+        site.styles[sheets] = sheet(site, sheets, Known(matched[sheets], states(site)), added)
 
 
 def change(draft: Draft, site: Site) -> None:
-    """Replace a page's links to the site's own sheets by one <style> with what the whole site uses of them."""
+    """Replace a page's links to the site's own sheets by one <style> with what the pages that link them use."""
     links = linked(draft, site)
     if not links:
         return
