@@ -630,14 +630,12 @@ def test_tab_reaches_the_links_and_arrows_move_between_them(page):
 
 def test_escape_closes_and_gives_the_focus_back(page, base):
     search_for(page, "negotiate")
-    expect(opener(page)).to_have_attribute("aria-expanded", "true")
     page.wait_for_url("**/?q=negotiate")
     page.keyboard.press("Escape")
     if page.locator("dialog[open]").count():  # the first Escape may only clear the box
         page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
     assert opener(page).evaluate("button => button === document.activeElement")
-    expect(opener(page)).to_have_attribute("aria-expanded", "false")
     assert page.url == base + "tips/"
 
 

@@ -18,6 +18,7 @@ def change(draft: Draft, site: Site) -> None:
     task_lists(tree)
     tables(tree)
     letters(tree)
+    fields(tree)
     drawings(site, draft.path, tree)
     for svg in tree.select("svg[xmlns]"):
         del svg.attrs["xmlns"]
@@ -80,6 +81,17 @@ def letters(tree: Document) -> None:
         button = {"type": "button", "class": "guide-button guide-needs-script", "data-guide": "copy"}
         name = title.text.strip() if title is not None else "Letter"
         letter.append(E.button({**button, "aria-label": f"Copy: {name}", "data-search-exclude": ""}, "Copy"))
+
+
+def fields(tree: Document) -> None:
+    """A link marked as the place to ask becomes a field: without JavaScript what is typed leads where the link led."""
+    for link in tree.select("article p > a.guide-ask"):
+        name = {"type": "search", "name": "q", "placeholder": link.text, "aria-label": link.text}
+        field = E.input({**name, "autocomplete": "off", "enterkeyhint": "search"})
+        paragraph = link.parent
+        assert isinstance(paragraph, Element)  # The selector says so.
+        where = {"class": "guide-ask", "role": "search", "action": str(link.attrs["href"]), "data-search-exclude": ""}
+        paragraph.replace_with(E.form(where, field))
 
 
 def drawings(site: Site, path: str, tree: Document) -> None:

@@ -65,13 +65,12 @@ function search(link) {
   button.type = "button";
   button.className = link.className;
   button.dataset.guide = "search";
-  button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-haspopup", "dialog");
   button.append(...link.childNodes);
   link.replaceWith(button);
   const path = "./search/dialog.mjs";
   // Where the dialog cannot be had, the link still leads somewhere.
-  const open = (query, opener = button) => use(path, (dialog) => dialog.open({ opener, query })).catch(() => location.assign(link.href));
+  const open = (query, field) => use(path, (dialog) => dialog.open({ query, field })).catch(() => location.assign(link.href));
   for (const sign of ["pointerenter", "focus"]) {
     button.addEventListener(sign, () => use(path, (dialog) => dialog.warm()).catch(() => {}), { once: true });
   }
@@ -83,12 +82,16 @@ function search(link) {
     event.preventDefault();
     open("");
   });
-  find(".guide-ask")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    open("", event.currentTarget);
-  });
+  // What is typed into the home page's field goes on in the dialog.
+  const field = find(".guide-ask input");
+  for (const sign of ["input", "compositionend", "submit"]) {
+    field?.form.addEventListener(sign, (event) => {
+      if (sign === "submit") event.preventDefault();
+      if (!event.isComposing) open("", field);
+    });
+  }
   const query = new URLSearchParams(location.search).get("q");
-  if (query !== null) open(query);
+  if (query !== null || field?.value) open(query || "", field);
 }
 
 for (const [name, start] of Object.entries({ scheme, menu, search })) {

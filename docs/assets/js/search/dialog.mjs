@@ -6,7 +6,7 @@ import { read, write } from "../kept.mjs";
 const HERE = import.meta.url;
 const SLASH = "guide-slash"; // the one setting
 
-let worker, styled, dialog, input, status, list, root, opener;
+let worker, styled, dialog, input, status, list, root;
 let asked = 0; // the number of the last question
 let shown = 0; // the number of the question whose results stand in the list
 let go = false; // Enter came before the results did
@@ -81,12 +81,9 @@ function build() {
     // A click on itself is outside.
     if (event.target === dialog || follows) dialog.close();
   };
-  dialog.onclose = () => {
-    remember("");
-    opener?.setAttribute("aria-expanded", "false");
-    opener?.focus();
-  };
-  for (const sign of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(sign, fit);
+  // The browser gives the focus back.
+  dialog.onclose = () => remember("");
+  for (const sign of ["resize", "scroll"]) visualViewport.addEventListener(sign, fit);
   document.body.append(dialog);
   // The address may hold what is typed: no host is told.
   document.head.append(make("meta", { name: "referrer", content: "origin" }));
@@ -94,7 +91,6 @@ function build() {
 
 /** A phone's keyboard may cover what it does not shrink: the dialog is what is left. */
 function fit() {
-  if (!globalThis.visualViewport) return;
   const { height, offsetTop, scale } = visualViewport;
   const covered = scale === 1 && innerHeight - height > 100;
   dialog.style.height = covered ? `${height}px` : "";
@@ -186,17 +182,18 @@ function key(event) {
   }
 }
 
-/** Open the search; `query` fills it in, `opener` is the button that gets the focus back. */
-export async function open({ opener: button, query = "", base = "../../../" }) {
+/** Open the search with `query`, or with what stands in a field of the page. */
+export async function open({ query = "", field, base = "../../../" }) {
   root = new URL(base, HERE);
-  opener = button;
   warm();
   await styled;
   if (!dialog) build();
+  // More letters were typed while this was on its way: the first call took them all.
+  if (dialog.open && !query) return;
   if (!dialog.open) dialog.showModal();
   fit();
-  opener?.setAttribute("aria-expanded", "true");
-  input.value = query;
+  input.value = query || field?.value || "";
+  if (field) field.value = "";
   input.focus();
   ask();
 }
