@@ -82,13 +82,10 @@ function search(link) {
     event.preventDefault();
     open("");
   });
-  // What is typed into the home page's field goes on in the dialog.
+  // What is typed on the home page goes on in the dialog.
   const field = find(".guide-ask input");
-  for (const sign of ["input", "compositionend", "submit"]) {
-    field?.form.addEventListener(sign, (event) => {
-      if (sign === "submit") event.preventDefault();
-      if (!event.isComposing) open("", field);
-    });
+  for (const sign of ["input", "compositionend"]) {
+    field?.addEventListener(sign, (event) => event.isComposing || open("", field));
   }
   const query = new URLSearchParams(location.search).get("q");
   if (query !== null || field?.value) open(query || "", field);
@@ -100,7 +97,7 @@ for (const [name, start] of Object.entries({ scheme, menu, search })) {
 }
 if (find(".guide-toc")) addEventListener("scroll", () => use("./contents.mjs", (contents) => contents.mark()), { passive: true });
 
-// Words of the glossary, and marks of sources.
+// Words explained, and marks.
 const explained = ".guide-word, [href^='#source-']";
 
 addEventListener("click", (event) => {

@@ -81,8 +81,11 @@ function build() {
     // A click on itself is outside.
     if (event.target === dialog || follows) dialog.close();
   };
-  // The browser gives the focus back.
-  dialog.onclose = () => remember("");
+  // Chromium gives a field its focus back, not its caret.
+  dialog.onclose = () => {
+    remember("");
+    document.activeElement.select?.();
+  };
   for (const sign of ["resize", "scroll"]) visualViewport.addEventListener(sign, fit);
   document.body.append(dialog);
   // The address may hold what is typed: no host is told.
@@ -188,7 +191,7 @@ export async function open({ query = "", field, base = "../../../" }) {
   warm();
   await styled;
   if (!dialog) build();
-  // More letters were typed while this was on its way: the first call took them all.
+  // What was typed on the way is there already.
   if (dialog.open && !query) return;
   if (!dialog.open) dialog.showModal();
   fit();

@@ -5,10 +5,7 @@ import { load } from "./engine.mjs";
 let loading;
 const engine = () =>
   (loading ??= fetch(new URL("../../../search/index.json", import.meta.url), { cache: "no-cache" })
-    .then((answer) => {
-      if (!answer.ok) throw new Error(answer.statusText);
-      return answer.json();
-    })
+    .then((answer) => answer.json())
     .then(load)
     .catch((problem) => {
       loading = undefined; // the next search tries again
