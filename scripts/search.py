@@ -1,4 +1,4 @@
-"""Print how the site's search ranks some words, with scores: `python -m scripts.search WORDS [--site SITE]`."""
+"""Print how the site's search ranks some words, and why: `python -m scripts.search WORDS [--site SITE]`."""
 
 from __future__ import annotations
 
@@ -41,18 +41,35 @@ def ask(page: Page, queries: list[str]) -> list[dict[str, Any]]:
     return answers
 
 
+def why(page: Page, words: list[str], answer: dict[str, Any]) -> dict[str, list[tuple[str, float]]]:
+    """What each word adds to the score of each result, by address: the points that are lost when it is not typed.
+
+    A word without which the place is no result at all counts for its whole score.
+    """
+    without = ask(page, [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))])
+    scores = [{result["address"]: result["score"] for result in other["results"]} for other in without]
+    return {
+        result["address"]: [
+            (word, result["score"] - left.get(result["address"], 0)) for word, left in zip(words, scores, strict=True)
+        ]
+        for result in answer["results"]
+    }
+
+
 def plain(parts: list[list[Any]]) -> str:
     """A text without its marks."""
     return "".join(text for text, _ in parts)
 
 
-def table(answer: dict[str, Any]) -> str:
-    """An answer as lines for a terminal."""
+def table(answer: dict[str, Any], reasons: dict[str, list[tuple[str, float]]]) -> str:
+    """An answer as lines for a terminal, each result with what the words that were typed add to its score."""
     lines = []
     if answer["used"]:
         lines.append("showing results for: " + " ".join(word for word, _ in answer["used"]))
     for place, result in enumerate(answer["results"], 1):
         lines.append(f"{place:3} {result['score']:6.2f}  /{result['address']}  {plain(result['heading'])}")
+        telling = sorted(reasons.get(result["address"], ()), key=lambda reason: -reason[1])
+        lines.append(" " * 12 + "  ".join(f"{word} {points:+.2f}" for word, points in telling if abs(points) >= 0.01))
     if not answer["results"]:
         lines.append("nothing found; the nearest topics:")
         lines += [f"            /{topic['address']}  {topic['title']}" for topic in answer["topics"]]
@@ -77,12 +94,14 @@ def main(arguments: list[str] | None = None) -> int:
             browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
             page = browser.new_page()
             load(page, options.site)
-            answer = ask(page, [" ".join(options.words)])[0]
+            words = " ".join(options.words).split()
+            answer = ask(page, [" ".join(words)])[0]
+            reasons = why(page, words, answer)
             browser.close()
     except (NoBrowser, NotBuilt) as problem:
         print(problem, file=sys.stderr)
         return 2
-    print(table(answer))
+    print(table(answer, reasons))
     return 0 if answer["results"] else 1
 
 

@@ -88,8 +88,9 @@ def fields(tree: Document) -> None:
     for link in tree.select("article p > a.guide-ask"):
         name = {"type": "search", "name": "q", "placeholder": link.text, "aria-label": link.text}
         field = E.input({**name, "autocomplete": "off", "enterkeyhint": "search"})
-        paragraph = link.parent
-        assert isinstance(paragraph, Element)  # The selector says so.
+        paragraph = link.closest("p")
+        if paragraph is None:
+            continue
         where = {"class": "guide-ask", "role": "search", "action": str(link.attrs["href"]), "data-search-exclude": ""}
         paragraph.replace_with(E.form(where, field))
 

@@ -77,12 +77,6 @@ usually one two three four five six ten few 2 3 4 5
 LAW = f"{places.FOLDER}/"
 # What each of those sections speaks of; as all do, these words stand in the index once.
 ASKS = " ".join([*places.QUESTIONS.values(), *places.TOPICS.split()])
-# A tip for one place comes after those for all, unless its place is asked for.
-PLACES = """
-america american aussie australia australian britain british california canada canadian colorado england eu europe
-european germany illinois india indian ireland irish kingdom ontario scotland states uk us usa wales
-"""
-
 
 # "S.T.A.R." and "Q&A" are one word each.
 INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])[.&/](?=[^\W\d_](?![^\W_]))")
@@ -217,7 +211,6 @@ def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
         "rules": RULES,
         "stop": " ".join(STOP.split()),
         "soft": " ".join(SOFT.split()),
-        "places": " ".join(PLACES.split()),
         "law": LAW,
         "asks": " ".join(sorted(set(tokens(ASKS)))),
         "tips": [len(found) for _, _, found in tally.pages],

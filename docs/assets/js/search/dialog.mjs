@@ -129,7 +129,7 @@ const option = (name, address, i, ...children) =>
 const line = (name, parts) =>
   make("span", { class: "guide-search__" + name }, ...parts.map(([text, wanted]) => (wanted ? make("mark", {}, text) : text)), " ");
 
-function show({ number, failed, results = [], used, topics = [] }) {
+function show({ number, failed, results = [], used, topics = [], wanted, rules }) {
   if (number !== asked || !dialog) return;
   clearTimeout(slow);
   shown = number;
@@ -144,14 +144,17 @@ function show({ number, failed, results = [], used, topics = [] }) {
   input.setAttribute("aria-expanded", String(list.childElementCount > 0));
   const count = results.length + (results.length === 1 ? " page found." : " pages found.");
   if (failed) status.textContent = "Search cannot be loaded here. The list from A to Z has every tip.";
-  else if (!results.length) status.textContent = topics.length ? "Nothing found. The nearest topics:" : "Type a word or a question.";
+  else if (!results.length) status.textContent = topics.length ? "Nothing found. Did you mean to ask:" : "Type a word or a question.";
   else if (used) {
     const words = used.flatMap(([word, corrected]) => [" ", corrected ? make("strong", {}, word) : word]);
     status.replaceChildren("Showing results for", ...words, ". " + count);
   } else status.textContent = count;
   if (go) list.querySelector(".guide-result")?.click();
   go = false;
-  if (results.length) likely = setTimeout(fetchAhead, 300, list.firstElementChild);
+  likely = results.length && setTimeout(() => {
+    fetchAhead(list.firstElementChild);
+    import("./sentence.mjs").then((found) => found.show(list, line, input.value, wanted, rules));
+  }, 300);
 }
 
 function select(index) {

@@ -1,4 +1,4 @@
-// Rank the tips of the guide for what a reader typed: `load(index)`, as scripts/finish/search.py writes it, gives `search(text)`.
+// Rank tips for what a reader typed: `load(index)`, as scripts/finish/search.py writes it, gives `search(text)`.
 
 const WEIGHT = { heading: 5, title: 2, keyword: 1.8, start: 1.6, text: 1.6 };
 const HALF = 2; // the weight of evidence at which a word counts half
@@ -35,9 +35,6 @@ const ones = (bits) => {
   return count;
 };
 
-// A word without its vowels: people misspell those most.
-const frame = (word) => word.replace(/[aeiouyh]|(.)(?=\1)/g, "");
-
 function unpack(words, held, total) {
   const bytes = Uint8Array.from(atob(held), (letter) => letter.charCodeAt(0));
   let at = 0;
@@ -62,11 +59,11 @@ function unpack(words, held, total) {
   });
 }
 
-export function load(index) {
-  const [addresses, anchors, headings, keywords, starts, synonyms] = index.lines.map((text) => text.split("\n"));
-  const rules = index.rules.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement]);
+/** What takes from a word what makes no difference. */
+export function stemmer(listed) {
+  const rules = listed.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement]);
   const stems = new Map();
-  const stem = (word) => {
+  return (word) => {
     let found = stems.get(word);
     if (found === undefined) {
       found = rules.reduce((form, [pattern, put]) => (form.length > 3 ? form.replace(pattern, put) : form), word);
@@ -74,11 +71,26 @@ export function load(index) {
     }
     return found;
   };
+}
+
+/** A text in pieces, each with whether it was asked for. */
+export function marked(text, stem, wanted) {
+  const pieces = [];
+  for (const piece of text.split(/([\p{L}\p{N}\p{M}'’]+)/u).filter(Boolean)) {
+    const mark = tokens(piece).some((word) => wanted.has(stem(word)));
+    const before = pieces.at(-1);
+    if (before?.[1] === mark) before[0] += piece;
+    else pieces.push([piece, mark]);
+  }
+  return pieces;
+}
+
+export function load(index) {
+  const [addresses, anchors, headings, keywords, starts, synonyms] = index.lines.map((text) => text.split("\n"));
+  const stem = stemmer(index.rules);
   const stemmed = (text) => tokens(text).map(stem);
   const stop = new Set(stemmed(index.stop));
   const soft = new Set(stemmed(index.soft));
-  const places = new Set(stemmed(index.places));
-  const placed = (list) => list.some((word) => places.has(word));
   const telling = (list) => list.filter((word) => !stop.has(word));
 
   // Every word a reader may mean, with how often it stands in a heading or keyword.
@@ -149,7 +161,6 @@ export function load(index) {
     const brief = 1.25 - 0.05 * Math.min(telling(heading).length, 8);
     learn(section.heading, 2);
     learn(section.start, 0);
-    section.placed = placed(heading) || placed(stemmed(page.title));
     postText(heading, number, WEIGHT.heading * brief, true, true);
     postText(stemmed(page.title), number, WEIGHT.title, false, true);
     for (const keyword of page.keywords) {
@@ -176,24 +187,22 @@ export function load(index) {
   const byLength = [];
   const leads = (word) => terms.has(stem(word)) || groups.has(stem(word));
   const sorted = [...vocabulary.keys()].filter(leads).sort();
-  for (const word of sorted) (byLength[word.length] ??= []).push({ word, worth: vocabulary.get(word), letters: letters(word), frame: frame(word) });
+  for (const word of sorted) (byLength[word.length] ??= []).push({ word, worth: vocabulary.get(word), letters: letters(word) });
 
   const known = (word) => vocabulary.has(word) || leads(word);
 
   /** The words of the guide nearest to one, best first: [word, cost]. */
   function near(word, most) {
     const held = letters(word);
-    const bones = frame(word);
     const found = [];
-    for (let length = word.length - most - 1; most && length <= word.length + most + 1; length++) {
+    for (let length = word.length - most; most && length <= word.length + most; length++) {
       for (const entry of byLength[length] ?? []) {
-        const reach = most + (bones.length > 1 && entry.frame === bones);
-        if (ones(held ^ entry.letters) > 2 * reach) continue;
-        const distance = edits(word, entry.word, reach);
-        if (distance > reach || !distance) continue;
+        if (ones(held ^ entry.letters) > 2 * most) continue;
+        const distance = edits(word, entry.word, most);
+        if (distance > most || !distance) continue;
         // People seldom get the first letter wrong, and mean what the guide is about.
         const cost = distance + (entry.word[0] === word[0] ? 0 : 0.5) + (stop.has(stem(entry.word)) ? 0.7 : 0) - Math.min(entry.worth, 20) * 0.02;
-        found.push([entry.word, entry.frame === bones ? cost - 0.5 : cost]);
+        found.push([entry.word, cost]);
       }
     }
     return found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 4);
@@ -236,7 +245,7 @@ export function load(index) {
     return { word, means, used };
   }
 
-  /** Words glued together, taken apart. */
+  /** Glued words, taken apart. */
   function apart(word) {
     if (known(word) || word.length < 6 || starting(word).length || near(word, 1).length) return [word];
     for (let i = word.length - 3; i > 2; i--) {
@@ -282,7 +291,7 @@ export function load(index) {
     }
     const whole = "=" + roots.join(" ");
     if (terms.has(whole)) pairs.push({ means: new Map([[whole, 1]]), worth: rarity(whole) * 0.5 });
-    return { slots, phrases, pairs, placed: placed(roots), roots };
+    return { slots, phrases, pairs, roots };
   }
 
   /** How well each section answers one part of the query. */
@@ -321,7 +330,7 @@ export function load(index) {
     return sum;
   }
 
-  function rank({ slots, phrases, pairs, placed, roots }) {
+  function rank({ slots, phrases, pairs, roots }) {
     const sum = new Float32Array(total);
     const covered = new Set();
     const evidence = [];
@@ -344,23 +353,10 @@ export function load(index) {
       }
       for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.2 * mean[sections[i].page];
     }
-    const ranked = placed ? sum : sum.map((value, i) => (sections[i].placed ? 0.8 * value : value));
-    return byPlace(ranked, { slots, phrases, roots });
+    return byPlace(sum, { slots, phrases, roots });
   }
 
-  /** A text in pieces, each with whether it was asked for. */
-  function marked(text, wanted) {
-    const pieces = [];
-    for (const piece of text.split(/([\p{L}\p{N}\p{M}'’]+)/u).filter(Boolean)) {
-      const mark = stemmed(piece).some((word) => wanted.has(word));
-      const before = pieces.at(-1);
-      if (before?.[1] === mark) before[0] += piece;
-      else pieces.push([piece, mark]);
-    }
-    return pieces;
-  }
-
-  /** The best section of each page, best page first. */
+  /** The best section of each page, best first. */
   function best(sum) {
     const top = new Map();
     sections.forEach(({ page }, number) => {
@@ -369,17 +365,34 @@ export function load(index) {
     return [...top.values()].sort((a, b) => sum[b] - sum[a] || a - b);
   }
 
-  /** When nothing is found: pages that sound a little like it, else the chapters. */
+  /** When nothing is found: tips that sound a little like it, else the chapters. */
   function topics(query) {
     const alike = query.slots.flatMap(({ word }) => near(word, Math.min(4, Math.ceil(word.length / 2))).slice(0, 2));
     const close = alike.length ? best(rank(understand(alike.map(([word]) => word).join(" "), false))) : [];
-    if (close.length) return close.slice(0, 5).map((number) => pages[sections[number].page]);
+    if (close.length) return close.slice(0, 5).map((number) => ({ address: place(number), title: sections[number].heading }));
     return pages.filter(({ address }, i) => address && pages[i + 1]?.address.startsWith(address));
+  }
+
+  const place = (number) => {
+    const { page, anchor } = sections[number];
+    return pages[page].address + (anchor && "#" + anchor);
+  };
+
+  /** The words to mark for a query. */
+  function wantedBy({ slots, phrases }) {
+    const asked = new Set();
+    for (const { means } of [...slots, ...phrases]) for (const term of means.keys()) asked.add(term);
+    // Of the synonyms, phrases would mark too much.
+    for (const [phrase, numbers] of targets) {
+      if (!phrase.includes(" ") && numbers.some((number) => asked.has("#" + number))) asked.add(phrase);
+    }
+    const weighty = new Set(telling([...asked]));
+    return weighty.size ? weighty : asked;
   }
 
   /**
    * `results` has one entry for each page, best first; `used` is the text when a word of it was corrected, as
-   * [word, corrected?]; `topics` are pages to try when there are no results.
+   * [word, corrected?]; `topics` are places to try when there are none; `wanted` are the words to mark, with their rarity.
    */
   return function search(text) {
     const query = understand(text, true);
@@ -387,29 +400,22 @@ export function load(index) {
     const order = best(sum);
     if (!order.length) return { results: [], used: null, topics: query.slots.length ? topics(query) : [] };
 
-    const asked = new Set();
-    for (const { means } of [...query.slots, ...query.phrases]) for (const term of means.keys()) asked.add(term);
-    // Of the synonyms, phrases would mark too much.
-    for (const [phrase, numbers] of targets) {
-      if (!phrase.includes(" ") && numbers.some((number) => asked.has("#" + number))) asked.add(phrase);
-    }
-    const weighty = new Set(telling([...asked]));
-    const wanted = weighty.size ? weighty : asked;
+    const wanted = wantedBy(query);
     const results = order
       .filter((number) => sum[number] > 0.3 * sum[order[0]])
       .slice(0, 10)
       .map((number) => {
-        const { page, anchor, heading, start } = sections[number];
-        const { address, title, first } = pages[page];
+        const { page, heading, start } = sections[number];
+        const { title, first } = pages[page];
         return {
-          address: anchor ? `${address}#${anchor}` : address,
+          address: place(number),
           page: number === first ? "" : title,
-          heading: marked(heading, wanted),
-          start: marked(start, wanted),
+          heading: marked(heading, stem, wanted),
+          start: marked(start, stem, wanted),
           score: sum[number],
         };
       });
     const used = query.slots.some((slot) => slot.used) ? query.slots.map((slot) => [slot.used ?? slot.word, Boolean(slot.used)]) : null;
-    return { results, used, topics: [] };
+    return { results, used, topics: [], wanted: new Map([...wanted].map((word) => [word, rarity(word)])), rules: index.rules };
   };
 }

@@ -1,0 +1,61 @@
+// Show of the first results the sentence that answers, in the place of the tip's first words.
+
+import { marked, stemmer, tokens } from "./engine.mjs";
+
+const FIRST = 3; // of the results: as many as a phone shows above its keyboard
+const TIMES = /\bwhen\b|\bhow (long|many|much|often|soon)\b/i; // a question whose answer holds a figure
+const FIGURE = /\d|hour|day|week|month/;
+
+/** The sentences of the tip that an address leads to, or of the page's opening. */
+function sentences(html, address) {
+  // Of the text alone: the policy would stop and report the page's styles.
+  const text = html.slice(html.indexOf("<article"), html.indexOf("</article>"));
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const extra of page.querySelectorAll("[href^='#source-'], [id^=source-], .guide-foot, .guide-print-foot, .headerlink, .admonition-title, button, svg")) extra.remove();
+  const heading = page.getElementById(decodeURIComponent(new URL(address).hash.slice(1))) ?? page.querySelector("h1");
+  const cut = new Intl.Segmenter("en", { granularity: "sentence" });
+  const found = [];
+  for (let part = heading?.nextElementSibling; part && !/^H[1-6]$/.test(part.tagName); part = part.nextElementSibling) {
+    const blocks = part.querySelectorAll("p, li, tr");
+    for (const block of blocks.length ? blocks : [part]) {
+      let open = "";
+      for (const { segment } of cut.segment(block.textContent.replace(/\s+/g, " "))) {
+        open += segment;
+        // Words in quotation marks stay together.
+        if (open.split('"').length % 2) {
+          found.push(open.trim());
+          open = "";
+        }
+      }
+      found.push(open.trim());
+    }
+  }
+  return found.filter((sentence) => sentence.length > 15 && sentence.length < 300);
+}
+
+/** The sentence with the rarest of the words; the guide answers first, so the nearer the top the better. */
+export function best(found, text, wanted, stem) {
+  const figure = TIMES.test(text);
+  const scores = found.map((sentence, i) => {
+    const there = new Set(tokens(sentence).map(stem));
+    const said = Array.from(wanted, ([word, rarity]) => (there.has(word) ? rarity : 0));
+    return said.reduce((sum, worth) => sum + worth, (figure && FIGURE.test(sentence) ? 3 : 0) - i / 8);
+  });
+  return found[scores.indexOf(Math.max(...scores))];
+}
+
+/** Look into the pages of the first results, while they are still the ones that are shown; not for who saves data. */
+export function show(list, line, text, wanted, rules) {
+  const connection = navigator.connection;
+  if (connection?.saveData || /2g/.test(connection?.effectiveType) || !Intl.Segmenter) return;
+  const stem = stemmer(rules);
+  for (const result of [...list.querySelectorAll(".guide-result")].slice(0, FIRST)) {
+    fetch(result.href)
+      .then((page) => (page.ok ? page.text() : ""))
+      .then((html) => {
+        const sentence = best(sentences(html, result.href), text, wanted, stem);
+        if (sentence) result.lastElementChild.replaceWith(line("start", marked(sentence, stem, wanted)));
+      })
+      .catch(() => {});
+  }
+}
