@@ -6,13 +6,14 @@ const FIRST = 3; // of the results: as many as a phone shows above its keyboard
 const TIMES = /\bwhen\b|\bhow (long|many|much|often|soon)\b/i; // a question whose answer holds a figure
 const FIGURE = /\d|hour|day|week|month/;
 
-/** The sentences of the tip that an address leads to, or of the page's opening. */
+/** The sentences of the tip that an address leads to, or of the page's opening, which is its answer. */
 function sentences(html, address) {
   // Of the text alone: the policy would stop and report the page's styles.
   const text = html.slice(html.indexOf("<article"), html.indexOf("</article>"));
   const page = new DOMParser().parseFromString(text, "text/html");
-  for (const extra of page.querySelectorAll("[href^='#source-'], [id^=source-], .guide-foot, .guide-print-foot, .headerlink, .admonition-title, button, svg")) extra.remove();
-  const heading = page.getElementById(decodeURIComponent(new URL(address).hash.slice(1))) ?? page.querySelector("h1");
+  for (const extra of page.querySelectorAll("[href^='#source-'], [href*='evidence/#'], [id^=source-], .guide-foot, .guide-print-foot, .headerlink, .admonition-title, button, svg")) extra.remove();
+  const id = decodeURIComponent(new URL(address).hash.slice(1));
+  const heading = page.getElementById(id) ?? page.querySelector("h1");
   const cut = new Intl.Segmenter("en", { granularity: "sentence" });
   const found = [];
   for (let part = heading?.nextElementSibling; part && !/^H[1-6]$/.test(part.tagName); part = part.nextElementSibling) {
