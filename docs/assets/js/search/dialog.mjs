@@ -153,7 +153,7 @@ function show({ number, failed, results = [], used, topics = [], wanted, rules }
   go = false;
   likely = results.length && setTimeout(() => {
     fetchAhead(list.firstElementChild);
-    import("./sentence.mjs").then((found) => found.show(list, line, input.value, wanted, rules));
+    if (navigator.onLine) import("./sentence.mjs").then((found) => found.show(list, line, input.value, wanted, rules));
   }, 300);
 }
 
@@ -175,7 +175,7 @@ function key(event) {
   if (isComposing(event) || event.altKey || event.ctrlKey || event.metaKey || (!inInput && focused < 0)) return;
   const at = inInput ? active : focused;
   const last = all.length - 1;
-  // Home and End move in the text until a result is chosen.
+  // Home and End move in the text until one is chosen.
   const to = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at < 0 ? last : at - 1, Home: at < 0 ? NaN : 0, End: at < 0 ? NaN : last }[event.key];
   if (to >= -1 && all.length) {
     event.preventDefault();
@@ -194,7 +194,6 @@ export async function open({ query = "", field, base = "../../../" }) {
   warm();
   await styled;
   if (!dialog) build();
-  // What was typed on the way is there already.
   if (dialog.open && !query) return;
   if (!dialog.open) dialog.showModal();
   fit();
