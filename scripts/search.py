@@ -1,4 +1,4 @@
-"""Print how the site's search ranks some words, and why: `python -m scripts.search WORDS [--site SITE]`."""
+"""Explain how the site's search ranks some words: `python -m scripts.search WORDS [--site SITE]`."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def table(answer: dict[str, Any], reasons: dict[str, list[tuple[str, float]]]) -
         telling = sorted(reasons.get(result["address"], ()), key=lambda reason: -reason[1])
         lines.append(" " * 12 + "  ".join(f"{word} {points:+.2f}" for word, points in telling if abs(points) >= 0.01))
     if not answer["results"]:
-        lines.append("nothing found; the nearest topics:")
+        lines.append("nothing found; offered instead:")
         lines += [f"            /{topic['address']}  {topic['title']}" for topic in answer["topics"]]
     return "\n".join(lines)
 

@@ -848,7 +848,7 @@ def test_a_sentence_keeps_the_words_in_quotation_marks_whole(page):
     search_for(page, "say holidays already booked")
     result = page.locator(f"{RESULT}[href$='/expect/loose-ends/#booked-holidays']")
     expect(result.locator(".guide-search__start")).to_contain_text(
-        'at once: "I have ten days booked from the fourth of August.'
+        'at once: "I have ten days booked from the fourth of August. I can be reached for anything urgent, or start'
     )
 
 
@@ -863,7 +863,8 @@ def test_who_saves_data_fetches_no_page_for_a_sentence(page):
 
 
 def test_a_page_that_cannot_be_had_leaves_the_tip_s_first_words(page):
-    page.route("**/after/waiting/", lambda route: route.fulfill(status=404, body="no"))
+    missing = "<article><h1>Nothing here</h1><p>How long to wait for this page nobody can say.</p></article>"
+    page.route("**/after/waiting/", lambda route: route.fulfill(status=404, body=missing))
     search_for(page, "how long to wait before I chase them")
     shown = page.locator(RESULT).first.locator(".guide-search__start")
     before = shown.inner_text()

@@ -20,7 +20,7 @@ async function copy(words, done, refused) {
 
 /** Copy the letter that a button stands in: its paragraphs, without its title. */
 export function letter(button) {
-  const lines = [...button.parentNode.querySelectorAll("p:not(.admonition-title), li")];
+  const lines = [...button.parentNode.querySelectorAll("p:not(.admonition-title), li:not(:has(p))")];
   return copy(lines.map((line) => line.innerText.trim()).join("\n\n"), "Letter copied", "Your browser does not let us copy: select the letter and copy it.");
 }
 

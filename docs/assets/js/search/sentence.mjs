@@ -35,7 +35,7 @@ function sentences(html, address) {
 }
 
 /** The sentence with the rarest of the words; the guide answers first, so the nearer the top the better. */
-export function best(found, text, wanted, stem) {
+function best(found, text, wanted, stem) {
   const figure = TIMES.test(text);
   const scores = found.map((sentence, i) => {
     const there = new Set(tokens(sentence).map(stem));
