@@ -5,7 +5,7 @@ const find = (selector) => document.querySelector(selector);
 
 const use = (path, act) => import(path).then(act);
 
-// For what a reader asked for: offline, or once a newer guide is published, it may not come.
+// What was asked for may not come: offline, or once a newer guide is published.
 const asked = (path, act) => import(path).then(act, () => say("That did not load. Open the page again and try once more."));
 
 /** The id that a fragment names. */
@@ -126,11 +126,13 @@ addEventListener("click", (event) => {
 const site = new URL("../../", import.meta.url).href;
 const ahead = [location.href];
 
-/** Fetch the page that a reader is about to open: five at most, none for who saves data. */
+/** Whether the line bears more than was asked for. */
+export const lineBears = (line = navigator.connection) => navigator.onLine && !line?.saveData && !/2g/.test(line?.effectiveType);
+
+/** Fetch a page that may be next: five at most. */
 export function fetchAhead({ href }) {
   const page = href.split("#")[0];
-  const line = navigator.connection;
-  if (!navigator.onLine || line?.saveData || /2g/.test(line?.effectiveType) || ahead[5] || ahead.includes(page)) return;
+  if (!lineBears() || ahead[5] || ahead.includes(page)) return;
   if (!page.startsWith(site) || !/\/([\w-]+\.html)?$/.test(page)) return;
   ahead.push(page);
   const hint = document.createElement("link");
@@ -154,7 +156,7 @@ for (const sign of ["pointerover", "focusin"]) {
   });
 }
 if (find("[data-guide=tick]")) use("./kept.mjs", (kept) => kept.ticks(say));
-// A tool, where its page has a place for it; the home page has one for whoever has kept something.
+// The tool of a page; that of the home page is for whoever has kept something.
 const place = find("[data-guide-tool]");
 const tool = place?.dataset.guideTool;
 if (tool && (tool !== "next.mjs" || root.dataset.guideTools)) use(`./tools/${tool}`, (tools) => tools.enhance(place));
@@ -170,7 +172,7 @@ lost();
 addEventListener("hashchange", lost);
 if (location.search === "?led") use("./lost.mjs", (led) => led.arrive());
 
-// Who stays gets what the guide needs offline: from the second page, the first scroll, touch or key, or in ten seconds.
+// Who stays can go on offline: from the second page, the first scroll, touch or key, or in ten seconds.
 const stay = new AbortController();
 const worker = navigator.serviceWorker?.controller;
 const inside = worker || document.referrer.startsWith(site);

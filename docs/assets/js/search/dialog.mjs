@@ -1,6 +1,6 @@
 // Show the search and its results: `warm()` fetches what it needs, `open()` shows it.
 
-import { fetchAhead, isComposing } from "../guide.mjs";
+import { fetchAhead, isComposing, lineBears } from "../guide.mjs";
 import { read, write } from "../kept.mjs";
 
 const HERE = import.meta.url;
@@ -153,7 +153,7 @@ function show({ number, failed, results = [], used, topics = [], wanted, rules }
   go = false;
   likely = results.length && setTimeout(() => {
     fetchAhead(list.firstElementChild);
-    if (navigator.onLine) import("./sentence.mjs").then((found) => found.show(list, line, input.value, wanted, rules));
+    if (lineBears()) import("./sentence.mjs").then((found) => found.show(list, line, input.value, wanted, rules));
   }, 300);
 }
 

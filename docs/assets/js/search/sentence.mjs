@@ -45,10 +45,9 @@ function best(found, text, wanted, stem) {
   return found[scores.indexOf(Math.max(...scores))];
 }
 
-/** Look into the pages of the first results, while they are still the ones that are shown; not for who saves data. */
+/** Look into the pages of the first results, and show what they say in the results. */
 export function show(list, line, text, wanted, rules) {
-  const connection = navigator.connection;
-  if (connection?.saveData || /2g/.test(connection?.effectiveType) || !Intl.Segmenter) return;
+  if (!Intl.Segmenter) return;
   const stem = stemmer(rules);
   for (const result of [...list.querySelectorAll(".guide-result")].slice(0, FIRST)) {
     fetch(result.href)
