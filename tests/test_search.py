@@ -130,6 +130,12 @@ def test_what_needs_no_mending_is_not_said_to_be_mended(find):
     assert find(THREE)("negotiate")["used"] is None
 
 
+@pytest.mark.parametrize("typed", ["2 people", "three people", "interview with four managers", "5 interviewers"])
+def test_people_are_counted(guide, typed):
+    [answer] = ranking.ask(guide, [typed])
+    assert addresses(answer)[0].startswith("formats/panel/")
+
+
 def test_words_that_were_glued_or_cut_are_read_as_meant(find):
     answer = find(THREE)
     assert addresses(answer("calmnerves"))[0] == "nerves/"

@@ -38,11 +38,14 @@ STARTS = (120, 110, 100, 90, 80, 75, 70, 65, 60, 55, 50, 45, 40, 36, 32)
 # A word in more tips than this tells them apart too little to be worth its place.
 COMMON = 0.023
 
-# Endings and spellings that make no difference to a reader, taken off in this order from words over three letters.
+# Counts, spellings and endings that make no difference to a reader, in this order.
 # The index carries them, so that the engine does the very same.
 RULES = (
+    # Three people are a panel as four are.
+    ("^([3-9]|three|four|five|six|seven|eight|nine)$", "several"),
+    ("^2$", "two"),
     ("(?<=..)ies$", "y"),
-    ("(?<=[^isu])s$", ""),
+    ("(?<=..[^isu])s$", ""),
     ("(?<=[a-z]{3})our", "or"),
     (r"([b-df-hj-np-tv-z])(?=\1)", ""),
     ("(?<=[a-z]{3}[^eo])at(e|ed|ing|ion|or|ive|ory)$", ""),
@@ -96,8 +99,7 @@ def tokens(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A word without what makes no difference."""
     for pattern, replacement in RULES:
-        if len(word) > 3:
-            word = re.sub(pattern, replacement, word)
+        word = re.sub(pattern, replacement, word)
     return word
 
 

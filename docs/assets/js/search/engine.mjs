@@ -66,7 +66,7 @@ export function stemmer(listed) {
   return (word) => {
     let found = stems.get(word);
     if (found === undefined) {
-      found = rules.reduce((form, [pattern, put]) => (form.length > 3 ? form.replace(pattern, put) : form), word);
+      found = rules.reduce((form, [pattern, put]) => form.replace(pattern, put), word);
       stems.set(word, found);
     }
     return found;
@@ -212,13 +212,13 @@ export function load(index) {
   const starting = (prefix) => sorted.filter((word) => word.startsWith(prefix)).slice(0, 50);
 
   /** What one typed word may mean, with weights, and the word `used` in its place, if any. */
-  function meanings(word, last, alone) {
+  function meanings(word, last) {
     const means = new Map();
     const mean = (term, weight) => means.set(term, Math.max(weight, means.get(term) ?? 0));
     const meanWord = (form, weight) => {
       const root = stem(form);
       if (terms.has(root)) mean(root, weight);
-      for (const group of groups.get(root) ?? []) mean("#" + group, (alone ? 0.7 : 0.9) * weight);
+      for (const group of groups.get(root) ?? []) mean("#" + group, 0.9 * weight);
     };
     const isKnown = known(word);
     if (isKnown) meanWord(word, vocabulary.has(word) ? 1 : 0.8);
@@ -257,7 +257,7 @@ export function load(index) {
 
   function understand(text, typing) {
     const typed = tokens(text.slice(0, 400)).slice(0, 30).flatMap(apart);
-    const slots = typed.map((word, i) => meanings(word, typing && i === typed.length - 1, !typed[1]));
+    const slots = typed.map((word, i) => meanings(word, typing && i === typed.length - 1));
     const roots = slots.map(({ word, used }) => stem(used ?? word));
     slots.forEach((slot, i) => {
       const best = [...slot.means].map(([term, weight]) => weight * rarity(term));
@@ -319,8 +319,7 @@ export function load(index) {
       const length = named ? place.name.length + 0.5 : alias ? (alias.parts ?? [alias]).length : 0;
       if (length > (found?.length ?? 0)) found = { ...place, length, own: named ? place.name : (alias.parts ?? [alias]).map(({ word }) => stem(word)) };
     }
-    // Who asks for no place wants no place's answer.
-    if (!found) return sum.map((value, i) => (pages[sections[i].page].address.startsWith(index.law) ? 0.5 * value : value));
+    if (!found) return sum;
     const others = slots.filter((slot, i) => !stop.has(roots[i]) && !soft.has(roots[i]) && !found.own.includes(roots[i]));
     // "Tell us" names no country.
     if (!others.length && found.length % 1 === 0) return sum;
