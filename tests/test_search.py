@@ -859,6 +859,14 @@ def test_a_sentence_keeps_the_words_in_quotation_marks_whole(page):
     )
 
 
+def test_a_short_sentence_comes_with_the_next(page):
+    body = "<article><h1>Waiting</h1><p>Wait first. Then chase them once, after a few working days and not before.</p>"
+    page.route("**/after/waiting/", lambda route: route.fulfill(body=f"{body}</article>", content_type="text/html"))
+    search_for(page, "how long to wait before I chase them")
+    shown = page.locator(f"{RESULT}[href*='/after/waiting/']").locator(".guide-search__start")
+    expect(shown).to_contain_text("Wait first. Then chase them once")
+
+
 def test_who_saves_data_fetches_no_page_for_a_sentence(page):
     page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
     page.reload()

@@ -22,8 +22,8 @@ function sentences(html, address) {
       let open = "";
       for (const { segment } of cut.segment(block.textContent.replace(/\s+/g, " "))) {
         open += segment;
-        // Words in quotation marks stay together.
-        if (open.split('"').length % 2) {
+        // Words in quotation marks stay together; a short sentence says little without the next.
+        if (open.length > 60 && open.split('"').length % 2) {
           found.push(open.trim());
           open = "";
         }
