@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 import time
@@ -12,8 +13,12 @@ from threading import Thread
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
+import pypdf  # noqa: E402
 from conftest import StaticHost, build  # noqa: E402
 from engines import ENGINES, Engine, Missing, screen, until  # noqa: E402
+
+# Pages of several sheets.
+LONG = ("pay/negotiate/", "prepare/what-to-bring/", "rights/united-states/", "ask/", "tips/", "fields/schools/")
 
 
 class Host:
@@ -141,6 +146,23 @@ def prints(engine: Engine, host: Host) -> None:
     assert len(paper) > 10_000
 
 
+def keeps_headings(engine: Engine, host: Host) -> None:
+    """No heading stands alone at the foot of a sheet."""
+    for page in LONG:
+        engine.go(f"{host.home}{page}")
+        until(engine, "document.readyState === 'complete'")
+        headings = engine.run(
+            "return [...document.querySelectorAll('article :is(h2, h3)')].map((each) => each.firstChild.textContent)"
+        )
+        paper = engine.pdf()
+        if paper is None:
+            raise NotImplementedError("the driver cannot print")
+        sheets = [" ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(io.BytesIO(paper)).pages]
+        assert len(sheets) > 1, page
+        alone = [heading for heading in headings for sheet in sheets if sheet.endswith(" ".join(heading.split()))]
+        assert not alone, (page, alone)
+
+
 TASKS: tuple[Callable[[Engine, Host], None], ...] = (
     opens,
     menu,
@@ -153,6 +175,7 @@ TASKS: tuple[Callable[[Engine, Host], None], ...] = (
     share,
     offline,
     prints,
+    keeps_headings,
 )
 
 
