@@ -111,7 +111,8 @@ class Firefox:
     def __init__(self) -> None:
         from marionette_driver.marionette import Marionette
 
-        self.driver = Marionette(bin=needed("firefox-esr"), headless=True)
+        # Its own log would land in the folder of whoever asks.
+        self.driver = Marionette(bin=needed("firefox-esr"), headless=True, gecko_log=os.devnull)
         self.driver.start_session()
         self.version = self.driver.session_capabilities["browserVersion"]
 
