@@ -128,6 +128,42 @@ def test_what_was_read_is_there_when_the_host_is_gone(site, hosted, visitor):
     assert faults == []
 
 
+def test_a_visit_on_a_phone_outlives_its_connection(site, hosted, browser):
+    """From a link that a chat program mangled, by two more pages, to no connection and back."""
+    host = hosted(site)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    faults = []
+    phone.on("pageerror", lambda error: faults.append(str(error)))
+
+    phone.goto(f"{host.origin}/after/no-reply/#When).")
+    until(phone, "location.hash === '#when'")
+    until(
+        phone,
+        "() => { const { top } = document.querySelector('#when').getBoundingClientRect(); "
+        "return top >= 0 && top < innerHeight; }",
+    )
+    settle(phone)
+    for path in ("/after/references/", "/after/background-checks/"):
+        phone.locator("a[rel=next]").tap()
+        until(phone, "path => location.pathname === path && document.readyState === 'complete'", path)
+
+    host.stop()
+    phone.go_back()
+    until(phone, "location.pathname === '/after/references/'")
+    assert phone.locator("h1").inner_text().startswith("References")
+    phone.goto(f"{host.origin}/pay/negotiate/")
+    assert phone.locator("h1").inner_text().startswith("Reading without a connection")
+    phone.locator("[data-guide=offline] li a[href$='/after/no-reply/']").tap()
+    until(phone, "location.pathname === '/after/no-reply/'")
+
+    host.start()
+    phone.goto(f"{host.origin}/pay/negotiate/")
+    assert phone.locator("h1").inner_text().startswith("Negotiat")
+    assert [fault for fault in faults if "Transition" not in fault] == []
+    context.close()
+
+
 def test_what_is_not_here_is_said(site, hosted, visitor):
     host = hosted(site)
     visitor.goto(f"{host.origin}/pay/")
