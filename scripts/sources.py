@@ -86,9 +86,13 @@ PAGES = {
         "Official information we cite, N to Z",
         "More of what public bodies publish: figures, services and guidance.",
     ),
-    "practice-a-to-c": (
-        "Advice we cite, A to C",
-        "Advisers, employers and law firms whose advice we weighed, from A to C.",
+    "practice-a-to-b": (
+        "Advice we cite, A and B",
+        "Advisers, employers and law firms whose advice we weighed, whose names begin with A or B.",
+    ),
+    "practice-c": (
+        "Advice we cite, C",
+        "Advisers, employers and law firms whose advice we weighed, whose names begin with C.",
     ),
     "practice-d-to-h": (
         "Advice we cite, D to H",
@@ -117,7 +121,8 @@ LETTERS = {
     "official": {"official": "a", "official-n-to-z": "n"},
     "research": {"research": "a", "research-m-to-z": "m"},
     "practice": {
-        "practice-a-to-c": "a",
+        "practice-a-to-b": "a",
+        "practice-c": "c",
         "practice-d-to-h": "d",
         "practice-i-to-l": "i",
         "practice-m-to-r": "m",

@@ -549,7 +549,7 @@ def test_on_paper_everything_folded_is_open(browser):
 
 
 def test_the_code_on_paper_leads_to_the_page(visit, site_url):
-    for path in ("", "after/no-reply/", "about/sources/practice-a-to-c/"):
+    for path in ("", "after/no-reply/", "about/sources/practice-a-to-b/"):
         tab = visit(path, color_scheme="dark")
         tab.emulate_media(media="print", color_scheme="dark")
         picture = Image.open(io.BytesIO(tab.locator(".guide-print-foot img").screenshot()))
