@@ -1,6 +1,7 @@
 """Nothing that stands in a browser's storage, and no way of typing, gets in a reader's way."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import until
@@ -227,6 +228,17 @@ def test_what_a_reader_points_at_is_fetched_ahead_and_no_more_than_five(visit):
     found = prefetched(tab)
     assert 1 <= len(found) <= 5
     assert len(set(found)) == len(found)
+
+
+def test_a_browser_without_speculation_rules_fetches_ahead_as_the_policy_lets_it(visit):
+    tab = visit("tips/", before="HTMLScriptElement.supports = () => false")
+    asked = []
+    tab.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    link = tab.locator("article a[href^='../']").first
+    link.hover()
+    tab.wait_for_timeout(300)
+    assert link.evaluate("(link) => link.pathname") in asked
+    assert prefetched(tab) == []
 
 
 @pytest.mark.parametrize("line", ["{ saveData: true }", "{ effectiveType: '2g' }", "{ effectiveType: 'slow-2g' }"])

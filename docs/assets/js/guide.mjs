@@ -8,7 +8,6 @@ const use = (path, act) => import(path).then(act);
 // What was asked for may not come: offline, or once a newer guide is published.
 const asked = (path, act) => import(path).then(act, () => say("That did not load. Open the page again and try once more."));
 
-/** The id that a fragment names. */
 export const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
 
 /** Show and speak a sentence. */
@@ -129,7 +128,7 @@ const ahead = [location.href];
 /** Whether the line bears more than was asked for. */
 export const lineBears = (line = navigator.connection) => navigator.onLine && !line?.saveData && !/2g/.test(line?.effectiveType);
 
-/** Fetch a page that may be next: five at most. */
+/** Fetch what may be next: five at most. */
 export function fetchAhead({ href }) {
   const page = href.split("#")[0];
   if (!lineBears() || ahead[5] || ahead.includes(page)) return;
@@ -138,7 +137,8 @@ export function fetchAhead({ href }) {
   const hint = document.createElement("link");
   hint.rel = "prefetch";
   hint.href = page;
-  if (hint.relList.supports("prefetch")) document.head.append(hint);
+  // Firefox's policy stops a hint.
+  if (HTMLScriptElement.supports?.("speculationrules")) document.head.append(hint);
   else fetch(page).catch(() => {});
 }
 let pointed;
@@ -156,7 +156,7 @@ for (const sign of ["pointerover", "focusin"]) {
   });
 }
 if (find("[data-guide=tick]")) use("./kept.mjs", (kept) => kept.ticks(say));
-// The tool of a page; that of the home page is for whoever has kept something.
+// That of the home page is for whoever has kept something.
 const place = find("[data-guide-tool]");
 const tool = place?.dataset.guideTool;
 if (tool && (tool !== "next.mjs" || root.dataset.guideTools)) use(`./tools/${tool}`, (tools) => tools.enhance(place));
