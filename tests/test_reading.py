@@ -180,9 +180,9 @@ def test_search_opens_and_closes_by_keyboard_and_gives_the_focus_back(visit):
     assert focused(tab)["data"] == "search"
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_what_is_typed_on_the_home_page_goes_on_in_the_search(visit, width):
-    tab = visit("", width)
+@pytest.mark.parametrize(("path", "width"), [("", 390), ("", 1280), ("404.html", 390)])
+def test_what_is_typed_into_a_field_of_a_page_goes_on_in_the_search(visit, path, width):
+    tab = visit(path, width)
     field = tab.get_by_placeholder("Search for a tip")
     field.press_sequentially("no rep")
     tab.wait_for_selector("dialog[open]")

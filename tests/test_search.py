@@ -299,6 +299,14 @@ def test_a_to_z_lists_every_page_and_tip_under_its_letter_once(tmp_path):
     assert [a.attrs["href"] for a in second.select("li a")] == ["../../travel/", "../../travel/#late"]
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("The offer", "O"), ("A panel", "P"), ("An answer", "A"), ('"The" alone', "A"), ("Theatre", "T"), ("90 days", "0")],
+)
+def test_an_article_before_a_title_is_not_its_letter(title, name):
+    assert a_to_z.letter(title) == name
+
+
 def test_a_to_z_names_a_range_it_cannot_read(tmp_path):
     with pytest.raises(Problem, match="write letters: A-G"):
         run(small_site(tmp_path, {"a-to-z/": ("letters: some", "<h1>A</h1>")}), a_to_z)

@@ -18,9 +18,14 @@ from .site import Draft, Problem, Site, url_path
 FOLDER = "a-to-z/"
 
 
+def sort_key(title: str) -> str:
+    """A title as an index sorts it: small letters, and no article before the first word."""
+    return re.sub(r"^\W*(an?|the)\W+", "", title.casefold())
+
+
 def letter(title: str) -> str:
     """The letter that a title stands under; a title that begins with none stands under 0."""
-    match = re.search(r"\w", title)
+    match = re.search(r"\w", sort_key(title))
     return match[0].upper() if match and match[0].isalpha() else "0"
 
 
@@ -44,7 +49,7 @@ def whole(site: Site) -> None:
         # The law of places has an index of its own.
         tips = [] if address.startswith(f"{places.FOLDER}/") else [(tip.anchor, tip.heading) for tip in found[1:]]
         site.listing.append((found[0].heading, address, tips))
-    site.listing.sort(key=lambda page: page[0].casefold())
+    site.listing.sort(key=lambda page: sort_key(page[0]))
 
 
 def change(draft: Draft, site: Site) -> None:
