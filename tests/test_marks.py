@@ -72,6 +72,11 @@ def test_neighbours_of_one_kind_say_it_once_and_a_screen_reader_hears_it_each_ti
     ]
 
 
+def test_the_first_mark_stays_on_the_line_of_the_word_before_it(page):
+    act, rule = (f'<a class="guide-official" href="../s/#{name}">official: X, Canada</a>' for name in ("act", "rule"))
+    assert page(f"<p>So it is. {act} {rule}</p>").select_one("p").text == "So it is.\xa0law 1 2"
+
+
 def test_the_list_loses_nothing_of_what_a_mark_said(page):
     entry = page(BODY).select(".guide-sources li")[0]
     for words in ("An Act", "official", "Canada", "On it", "A body", "2020", "Banned.", sources.READ["part"], "22 Nov"):

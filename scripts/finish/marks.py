@@ -42,10 +42,15 @@ def shorten(tree: Document, known: dict[str, Source]) -> None:
             listed[name] = entry(source, address)
         number = list(listed).index(name) + 1
         made = E.a({"href": f"#source-{name}", "class": f"guide-{source.kind}"}, f"{source.mark} {number}")
-        if kind_before(mark) == source.mark:
+        neighbour = kind_before(mark)
+        if neighbour == source.mark:
             # "law 3 4": the kind of neighbours is said once; a screen reader hears it each time.
             made.attrs["aria-label"] = made.text
             made.set_text(str(number))
+        space = mark.previous_sibling
+        if not neighbour and isinstance(space, Text) and space.data.endswith(" "):
+            # The first mark stays on the line of the word before it.
+            space.data = space.data[:-1] + "\N{NO-BREAK SPACE}"
         mark.replace_with(made)
     if article is not None and listed:
         title = E.h2("Sources of this page")
