@@ -71,6 +71,13 @@ def test_a_table_scrolls_by_keyboard_and_is_named_by_its_tip():
         assert [child.tag for child in box.children] == ["table"]
 
 
+def test_the_blanks_of_a_letter_are_seen_and_copied_as_they_stand():
+    body = '<div class="admonition letter"><p>Dear [name], see you on [day] in <a href="x/">[this room]</a>.</p></div>'
+    letter = mended(body).select_one(".letter")
+    assert [blank.text for blank in letter.select(".guide-blank")] == ["[name]", "[day]"]
+    assert letter.select_one("p").text == "Dear [name], see you on [day] in [this room]."
+
+
 def test_a_drawing_becomes_part_of_the_page_under_its_description():
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>'
     article = mended('<p><img src="way.svg" alt="The way"></p><p><img src="photo.png" alt="x"></p>', way_svg=drawing)

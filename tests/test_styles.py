@@ -222,9 +222,9 @@ def test_newer_css_passes_untouched():
 
 @pytest.fixture(scope="module")
 def built(site) -> tuple[str, list]:
-    """The one sheet of the real site, as text and as rules; the home page and the tools have another on top."""
+    """The one sheet of the real site, as text and as rules; home, a wrong address and the tools have another on top."""
     sheets = set()
-    more = {site / "index.html", site / "rights/where/index.html", *site.glob("tools/**/*.html")}
+    more = {site / "index.html", site / "404.html", site / "rights/where/index.html", *site.glob("tools/**/*.html")}
     for path in set(site.rglob("*.html")) - more:
         sheets |= {style.inner_html for style in turbohtml.parse(path.read_bytes().decode()).select("style")}
     (sheet,) = sheets

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 import turbohtml
-from turbohtml import Document, Element
+from turbohtml import Document, Element, Text
 from turbohtml.build import E
 
 from .site import Draft, Problem, Site, local_file
@@ -75,8 +76,13 @@ def tables(tree: Document) -> None:
 
 
 def letters(tree: Document) -> None:
-    """A letter in an example can be copied."""
+    """A letter in an example can be copied, and its blanks are seen."""
     for letter in tree.select("article .admonition.letter"):
+        for text in [text for line in letter.select("p") for text in line.children if isinstance(text, Text)]:
+            parts = re.split(r"(\[[^\]]+\])", text.data)
+            text.replace_with(
+                *(E.span({"class": "guide-blank"}, part) if at % 2 else Text(part) for at, part in enumerate(parts))
+            )
         title = letter.select_one(".admonition-title")
         button = {"type": "button", "class": "guide-button guide-needs-script", "data-guide": "copy"}
         name = title.text.strip() if title is not None else "Letter"
