@@ -32,6 +32,7 @@ ATTRIBUTES = {
     "start": re.compile(r"\d+"),
     "rel": re.compile(r"license"),
     "data-guide": re.compile(r"[a-z-]+"),
+    "data-guide-law": re.compile(r"[a-z-]+(?:, [a-z-]+)+"),
     "data-guide-tool": re.compile(r"[a-z-]+\.mjs"),
     "data-search-exclude": re.compile(r".*"),
 }

@@ -302,13 +302,13 @@ def problems(docs: Path) -> Iterator[str]:
 def stale(docs: Path) -> Iterator[str]:
     """Every citation and page of sources is as the registry has it, and no page of places is left without one."""
     try:
-        wanted = sources.wanted(docs)
+        wanted, law = sources.wanted(docs), sources.law(docs, sources.registered(docs))
     except ValueError as error:
         yield str(error)
         return
-    law = sources.law_pages(docs)
+    held = places.pages(law) if law else {}
     for path in sorted((docs / places.FOLDER).glob("*.md")):
-        if path not in law:
+        if path.relative_to(docs).as_posix() not in held:
             place = path.relative_to(docs.parent).as_posix()
             yield f"{place}:1: holds no place any more: delete it and name its new address in docs/moved.yml"
     for path, text in wanted.items():

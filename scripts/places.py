@@ -1,4 +1,4 @@
-"""Keep the pages of law by place as docs/rights/places.yml has it; `make sources` writes them."""
+"""Keep the law by place wherever it stands as docs/rights/places.yml has it; `make sources` writes it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ interviewer feedback data copy file access law legal rule right discrimination c
 tribunal time limit spent audit
 """
 MOST_WORDS = 25
+# A heading of any page that asks for answers, and the list below it: `data-guide-law="time-limit, ie, us"`.
+ASKED = re.compile(r'^(?P<heading>## [^\n]*data-guide-law="(?P<asked>[^"\n]*)"[^\n]*\n\n)(?:- [^\n]*\n)*', re.MULTILINE)
 PLACE_FIELDS = {"id", "name", "within", "rules"}
 RULE_FIELDS = {"says", "sources", "checked", "from", "until"}
 # Each page: its title's words, what its places lie within, and the first and last beginnings of their names. A page has
@@ -260,6 +262,33 @@ def answer(rule: Rule | None) -> str:
     since += f" Look again on {written(rule.until)}." if rule.until else ""
     cited = " ".join(f"[cite](../../about/sources/research.md#{name})" for name in rule.sources)
     return f"{rule.says.strip().rstrip('.')}.{since} {cited}"
+
+
+def full_name(place: Place, places: dict[str, Place]) -> str:
+    """Ontario, Canada; but Ireland, whose id says that it stands for itself."""
+    outer = place.id.startswith(f"{place.within}-") and places.get(place.within)
+    return f"{place.name}, {re.sub(r' [(].*', '', outer.name)}" if outer else place.name
+
+
+def fill(markdown: str, path: str, places: dict[str, Place]) -> str:
+    """A page with the list that each heading asks for; raise `ValueError` if it asks for what the file has not."""
+
+    def listed(match: re.Match[str]) -> str:
+        question, *names = match["asked"].split(", ")
+        where = f"docs/{path}:{markdown.count(chr(10), 0, match.start()) + 1}"
+        if question not in QUESTIONS:
+            raise ValueError(f"{where}: no such question: {question!r}: use one of {', '.join(QUESTIONS)}")
+        for name in names:
+            if name not in places or question not in places[name].rules:
+                raise ValueError(f"{where}: docs/{FILE} has no {question} for {name!r}: take it out, or find out")
+        asked = [places[name] for name in names]
+        # Where all lie within one place, the heading says which; where it is on the list, the list does.
+        said = set(names) if len({place.within for place in asked}) > 1 else {place.within for place in asked}
+        titles = [place.name if place.within in said else full_name(place, places) for place in asked]
+        rows = zip(titles, asked, strict=True)
+        return match["heading"] + "".join(f"- **{title}:** {answer(place.rules[question])}\n" for title, place in rows)
+
+    return ASKED.sub(listed, markdown)
 
 
 def written(day: datetime.date) -> str:

@@ -318,28 +318,33 @@ def entry(source: Source) -> str:
     )
 
 
-def law_pages(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
-    """The pages of law by place, as they should be; today is the computer's unless given."""
+def law(docs: Path, sources: dict[str, Source], today: datetime.date | None = None) -> dict[str, places.Place]:
+    """The places of the file of law, if there is one; today is the computer's unless given."""
     file = docs / places.FILE
     if not file.is_file():
         return {}
-    sources = load(read_text(docs / REGISTRY, (docs / REGISTRY).as_posix()))
-    listed = places.load(read_text(file, file.as_posix()), set(sources), today or datetime.date.today())
-    return {docs / path: cite(text, path, sources) for path, text in places.pages(listed).items()}
+    return places.load(read_text(file, file.as_posix()), set(sources), today or datetime.date.today())
+
+
+def registered(docs: Path) -> dict[str, Source]:
+    """The sources by id; raise `ValueError` if there is no sound registry."""
+    registry = docs / REGISTRY
+    if not registry.is_file():
+        raise ValueError(f"{registry}: no such file: the registry of sources belongs there")
+    return load(read_text(registry, registry.as_posix()))
 
 
 def wanted(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
     """Every file this tool writes, as it should be; today is the computer's unless given."""
-    registry = docs / REGISTRY
-    if not registry.is_file():
-        raise ValueError(f"{registry}: no such file: the registry of sources belongs there")
-    sources = load(read_text(registry, registry.as_posix()))
+    sources = registered(docs)
     files = {docs / FOLDER / f"{name}.md": source_page(name, sources) for name in PAGES}
-    files |= law_pages(docs, today)
+    listed = law(docs, sources, today)
+    pages = places.pages(listed) if listed else {}
     for path in sorted(docs.rglob("*.md")):
-        if path not in files:
-            files[path] = cite(read_text(path, path.as_posix()), path.relative_to(docs).as_posix(), sources)
-    return files
+        name = path.relative_to(docs).as_posix()
+        if path not in files and name not in pages:
+            pages[name] = places.fill(read_text(path, path.as_posix()), name, listed)
+    return files | {docs / name: cite(text, name, sources) for name, text in pages.items()}
 
 
 def main(arguments: list[str] | None = None) -> int:

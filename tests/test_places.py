@@ -105,6 +105,52 @@ def test_a_city_stands_on_the_page_of_its_state_after_it():
     assert [p.id for p in places.on_page("us-new-mexico-to-new-york", law)] == ["us-nm", "us-ny", "us-ny-nyc"]
 
 
+LAW = places.load(
+    written(
+        place("ca", name="Canada (federal law)"),
+        place("ca-on", name="Ontario", within="ca"),
+        place("eu", name="European Union"),
+        place("ie", name="Ireland", within="eu"),
+    ),
+    {"smith-2020"},
+    TODAY,
+)
+
+
+def asking(asked: str, rows: str = "") -> str:
+    """A page with a heading that asks for answers."""
+    return f'# Page\n\n## Pay {{ #pay data-guide-law="{asked}" }}\n\n{rows}\nMore.\n'
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("ca-on, ie", ["Ontario, Canada", "Ireland"]),
+        ("ca, ca-on", ["Canada (federal law)", "Ontario"]),
+        ("ca-on", ["Ontario"]),
+    ],
+)
+def test_a_heading_is_given_the_answers_it_asks_for(asked, names):
+    says = "No. They may not ask. [cite](../../about/sources/research.md#smith-2020)"
+    rows = "".join(f"- **{name}:** {says}\n" for name in names)
+    asked = f"pay-history, {asked}"
+    assert places.fill(asking(asked, "- **Old:** it was so.\n"), "pay.md", LAW) == asking(asked, rows)
+    assert places.fill(asking(asked, rows), "pay.md", LAW) == asking(asked, rows)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("pay", "docs/pay.md:3: no such question: 'pay'"),
+        ("time-limit, ie", "docs/pay.md:3: docs/rights/places.yml has no time-limit for 'ie'"),
+        ("pay-history, fr", "has no pay-history for 'fr'"),
+    ],
+)
+def test_what_the_file_has_not_is_named(asked, message):
+    with pytest.raises(ValueError, match=message):
+        places.fill(asking(asked), "pay.md", LAW)
+
+
 def test_the_index_leads_to_every_place():
     law = loaded(place("us", name="United States"), place(within="us"))
     index = places.pages(law)["rights/where/index.md"]
