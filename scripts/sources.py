@@ -102,9 +102,13 @@ PAGES = {
         "Advice we cite, I to L",
         "Advisers, employers and law firms whose advice we weighed, from I to L.",
     ),
-    "practice-m-to-r": (
-        "Advice we cite, M to R",
-        "Advisers, employers and law firms whose advice we weighed, from M to R.",
+    "practice-m-to-n": (
+        "Advice we cite, M and N",
+        "Advisers, employers and law firms whose advice we weighed, whose names begin with M or N.",
+    ),
+    "practice-o-to-r": (
+        "Advice we cite, O to R",
+        "Advisers, employers and law firms whose advice we weighed, from O to R.",
     ),
     "practice-s-to-t": (
         "Advice we cite, S and T",
@@ -125,7 +129,8 @@ LETTERS = {
         "practice-c": "c",
         "practice-d-to-h": "d",
         "practice-i-to-l": "i",
-        "practice-m-to-r": "m",
+        "practice-m-to-n": "m",
+        "practice-o-to-r": "o",
         "practice-s-to-t": "s",
         "practice-u-to-z": "u",
     },

@@ -6,6 +6,7 @@ import base64
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -111,8 +112,10 @@ class Firefox:
     def __init__(self) -> None:
         from marionette_driver.marionette import Marionette
 
-        # Its own log would land in the folder of whoever asks.
-        self.driver = Marionette(bin=needed("firefox-esr"), headless=True, gecko_log=os.devnull)
+        # Its log would land in the folder of whoever asks; and it deletes what it is given before it writes.
+        self.log = tempfile.TemporaryDirectory()
+        log = os.path.join(self.log.name, "gecko.log")
+        self.driver = Marionette(bin=needed("firefox-esr"), headless=True, gecko_log=log)
         self.driver.start_session()
         self.version = self.driver.session_capabilities["browserVersion"]
 
@@ -136,6 +139,7 @@ class Firefox:
 
     def close(self) -> None:
         self.driver.quit()
+        self.log.cleanup()
 
 
 def chromium() -> Engine:
