@@ -142,6 +142,11 @@ def browser():
         yield running
 
 
+def collect_errors(tab, into: list[str]) -> None:
+    """Note what scripts of the tab throw; but not that a busy browser skipped the move between two pages: no loss."""
+    tab.on("pageerror", lambda error: "Transition was" in str(error) or into.append(str(error)))
+
+
 def until(visitor, expression: str, *arguments: object) -> None:
     """Wait for it to be true; Playwright's own waiting needs an `eval`, which our policy refuses."""
     for _ in range(300):

@@ -1,7 +1,7 @@
 """A real browser that visits every page asks nobody but the site, and has nothing to complain of."""
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, collect_errors
 
 from scripts.check_coverage import built_path
 from scripts.check_pages import nav_entries
@@ -19,7 +19,7 @@ def visits(site, server, browser):
     asked, complaints, found = [], [], {}
     context.on("request", lambda request: asked.append(request.url))
     tab.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    collect_errors(tab, complaints)
     for page in NAV:
         complaints.clear()
         answer = tab.goto(home + url_path(built_path(page)), wait_until="load")

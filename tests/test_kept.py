@@ -4,7 +4,7 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import until
+from conftest import collect_errors, until
 from playwright.sync_api import expect
 
 PLAN = "plan/tonight/"
@@ -47,7 +47,7 @@ def visit(site, server, browser):
         )
         context.add_init_script(f"if (location.protocol !== 'about:') {{ {before}; {script} }}")
         tab = context.new_page()
-        tab.on("pageerror", lambda error: errors.append(str(error)))
+        collect_errors(tab, errors)
         tab.goto(home + path, wait_until="networkidle")
         return tab
 

@@ -9,7 +9,7 @@ import threading
 import time
 
 import pytest
-from conftest import ROOT, StaticHost, until
+from conftest import ROOT, StaticHost, collect_errors, until
 from PIL import Image
 from small_guide import PAGE, build, page, write
 
@@ -114,7 +114,7 @@ def kept(visitor) -> set[str]:
 def test_what_was_read_is_there_when_the_host_is_gone(site, hosted, visitor):
     host = hosted(site)
     faults = []
-    visitor.on("pageerror", lambda error: faults.append(str(error)))
+    collect_errors(visitor, faults)
     visitor.goto(f"{host.origin}/after/waiting/")
     settle(visitor)
     titles = {path: open_page(visitor, host.origin + path) for path in ("/pay/", "/after/no-reply/", "/ask/")}
@@ -134,7 +134,7 @@ def test_a_visit_on_a_phone_outlives_its_connection(site, hosted, browser):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     phone = context.new_page()
     faults = []
-    phone.on("pageerror", lambda error: faults.append(str(error)))
+    collect_errors(phone, faults)
 
     phone.goto(f"{host.origin}/after/no-reply/#When).")
     until(phone, "location.hash === '#when'")

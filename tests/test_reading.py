@@ -5,7 +5,7 @@ import re
 
 import pytest
 import zxingcpp
-from conftest import ROOT, until
+from conftest import ROOT, collect_errors, until
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -569,7 +569,7 @@ def test_no_feature_of_a_page_breaks_the_policy_or_asks_anybody_else(browser, ho
     tab = context.new_page()
     complaints, asked = [], []
     tab.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    collect_errors(tab, complaints)
     context.on("request", lambda request: asked.append(request.url))
     tab.goto(home)
     tab.click("button[data-guide=scheme]")

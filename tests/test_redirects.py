@@ -12,7 +12,7 @@ import threading
 import time
 
 import pytest
-from conftest import ROOT, StaticHost
+from conftest import ROOT, StaticHost, collect_errors
 from in_memory import run
 from small_guide import build, page, write
 
@@ -234,7 +234,7 @@ def test_a_plain_host_sends_readers_on(moved_guide, server, browser):
     origin = server(moved_guide).rstrip("/")
     visitor = browser.new_page()
     faults = []
-    visitor.on("pageerror", lambda error: faults.append(str(error)))
+    collect_errors(visitor, faults)
     visitor.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     assert {old: land(visitor, origin, old) for old in WAYS} == WAYS
     assert faults == []

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, build
+from conftest import ROOT, build, collect_errors
 
 from scripts.finish.site import read
 
@@ -48,7 +48,7 @@ def test_under_a_sub_path_pages_load_with_all_they_ask_for(below, server, browse
     tab = browser.new_page()
     failed = []
     tab.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
-    tab.on("pageerror", lambda error: failed.append(str(error)))
+    collect_errors(tab, failed)
     answer = tab.goto(address + page, wait_until="load")
     links = tab.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
     inside = [link for link in links if link.startswith(address.split("/guide/")[0])]

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import turbohtml
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT
+from conftest import ROOT, collect_errors
 from in_memory import run, tips
 from playwright.sync_api import expect
 
@@ -531,9 +531,7 @@ def page(request, browser, base):
     page = context.new_page()
     page.asked, page.problems = [], []
     page.on("request", lambda request: page.asked.append(request))
-    # A busy browser skips the move between two pages, and says so as an error; nothing is lost.
-    skipped = "Transition was aborted"
-    page.on("pageerror", lambda problem: skipped in str(problem) or page.problems.append(str(problem)))
+    collect_errors(page, page.problems)
     page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
     page.goto(base + "tips/")
     yield page

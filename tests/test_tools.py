@@ -15,7 +15,7 @@ import icalendar
 import pypdf
 import pytest
 import turbohtml
-from conftest import ROOT, StaticHost
+from conftest import ROOT, StaticHost, collect_errors
 from in_memory import run
 from playwright.sync_api import expect, sync_playwright
 from test_accessibility import ASK, AXE, RULES
@@ -53,7 +53,7 @@ def reader(browser, home):
             context.add_init_script(f"localStorage['guide-tools'] ??= {json.dumps(data)}")
         tab = context.new_page()
         tab.clock.install(time=datetime.fromisoformat(NOW))
-        tab.on("pageerror", lambda error: faults.append(str(error)))
+        collect_errors(tab, faults)
         tab.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
         ours = (home, "blob:", "data:")
         tab.on("request", lambda one: None if one.url.startswith(ours) else faults.append(one.url))

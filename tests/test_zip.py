@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import turbohtml
+from conftest import collect_errors
 from playwright.sync_api import expect
 
 from scripts import zip_site
@@ -27,9 +28,7 @@ def visitor(browser, unpacked):
     context = browser.new_context()
     page = context.new_page()
     page.faults = []
-    # A busy browser skips the move between two pages, and says so as an error; nothing is lost.
-    skipped = "Transition was aborted"
-    page.on("pageerror", lambda error: None if skipped in str(error) else page.faults.append(str(error)))
+    collect_errors(page, page.faults)
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: None if request.url.startswith("file:") else page.faults.append(request.url))
     yield page
