@@ -144,7 +144,7 @@ def browser():
 
 def collect_errors(tab, into: list[str]) -> None:
     """Note what scripts of the tab throw; but not that a busy browser skipped the move between two pages: no loss."""
-    tab.on("pageerror", lambda error: "Transition was" in str(error) or into.append(str(error)))
+    tab.on("pageerror", lambda error: "Transition was aborted" in str(error) or into.append(str(error)))
 
 
 def until(visitor, expression: str, *arguments: object) -> None:

@@ -57,3 +57,14 @@ def test_a_page_that_asks_elsewhere_is_caught(tmp_path, server, browser):
     tab.close()
     assert "http://third.example/pixel.png" in asked
     assert complaints
+
+
+def test_only_a_skipped_move_between_pages_is_no_error(browser):
+    tab = browser.new_page()
+    errors = []
+    collect_errors(tab, errors)
+    for message in ("Transition was aborted because of invalid state", "the guide broke"):
+        tab.evaluate("(message) => { setTimeout(() => { throw new Error(message); }); }", message)
+    tab.wait_for_timeout(100)
+    tab.close()
+    assert errors == ["the guide broke"]
