@@ -4,9 +4,9 @@ from pathlib import Path
 from types import ModuleType
 
 from scripts.finish import PASSES, page, sections, selectors, styles
-from scripts.finish.page import Guide, Page
+from scripts.finish.record import Guide, Page, Record
 from scripts.finish.sections import found_pages
-from scripts.finish.site import Draft, Record, Site
+from scripts.finish.site import Draft, Site
 
 
 def run(site: Site, *steps: ModuleType) -> Site:

@@ -16,7 +16,8 @@ from playwright.sync_api import expect
 
 from scripts import search as ranking
 from scripts.finish import a_to_z, search
-from scripts.finish.sections import Section, sections
+from scripts.finish.record import Section
+from scripts.finish.sections import sections
 from scripts.finish.site import Problem, Site
 from scripts.finish.site import read as read_site
 

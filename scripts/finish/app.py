@@ -10,7 +10,7 @@ import turbohtml
 from PIL import Image, ImageDraw
 from turbohtml.build import E
 
-from .page import Guide
+from .record import Guide
 from .redirects import relative
 from .site import Draft, Problem, Site, url_path
 

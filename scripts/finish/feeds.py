@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from .page import Page
+from .record import Page
 from .site import Site
 
 FEED = "feed.xml"

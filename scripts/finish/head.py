@@ -11,7 +11,7 @@ from turbohtml import Document, Element
 
 from .cards import SIZE
 from .feeds import FEED
-from .page import Guide, Page
+from .record import Guide, Page
 from .sections import NOT_TEXT, words_of
 from .site import Draft, Site
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from turbohtml import Document, Element
 
-from .page import Guide, Page
+from .record import Guide, Page
 from .site import Draft, Site
 
 SECURITY = ".well-known/security.txt"

@@ -7,7 +7,8 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from .site import Draft, Kept, Site, url_path
+from .record import Kept
+from .site import Draft, Site, url_path
 from .versions import digest
 
 WORKER = "service-worker.js"

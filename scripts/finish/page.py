@@ -3,58 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from turbohtml import Document, Element
 
 from .dates import day_of
+from .record import Guide, Page
 from .sections import words_of
 from .site import Draft, Site
-
-
-@dataclass(frozen=True)
-class Guide:
-    """What the home page says of the whole; a field is empty where it says nothing."""
-
-    name: str
-    address: str
-    description: str
-    language: str  # en-GB
-    repository: str
-    generator: str
-    licence: str = ""  # where the licence of the words is
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page a reader is meant to find; `way` is the names and addresses of what stands above it."""
-
-    path: str
-    url: str
-    title: str
-    tab: str  # its title on the browser's tab
-    description: str
-    way: tuple[tuple[str, str], ...]
-    section: str  # the first of them under the home page; empty where there is none
-    changed: str  # 2026-11-23; empty where git cannot say
-    following: str  # the address of the page to read next
-    licence: str  # where its link to the licence leads
-
-    @property
-    def stem(self) -> str:
-        """Its address as a file name without an ending: "after/no-reply", "index"."""
-        return self.path.removesuffix("/index.html").removesuffix(".html")
-
-    @property
-    def card(self) -> str:
-        """The path of its picture."""
-        return f"cards/{self.stem}.png"
-
-    @property
-    def markdown(self) -> str:
-        """The path of its Markdown copy, beside it."""
-        return self.path.removesuffix(".html") + ".md"
 
 
 def note(draft: Draft, site: Site) -> None:

@@ -25,7 +25,8 @@ import yaml
 from scripts import places
 from scripts.markdown_page import PageError, read_page
 
-from .sections import Section, found_pages
+from .record import Section
+from .sections import found_pages
 from .site import Draft, Problem, Site
 
 INDEX = "search/index.json"

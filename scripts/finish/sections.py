@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from turbohtml import Element, Text
 
+from .record import Section
 from .site import Draft, Site, url_path
 
 # Lists of links: whoever searches wants what they lead to.
@@ -16,16 +16,6 @@ NOT_TEXT = (
     "[data-search-exclude], .headerlink, .md-content__button, script, style, svg, "
     "[href*='about/sources/'], [href*='about/evidence/#']"
 )
-
-
-@dataclass
-class Section:
-    """One heading and its text; the page's own heading has no `anchor`. `cells` are the words of its tables."""
-
-    anchor: str
-    heading: str
-    text: str = ""
-    cells: str = ""
 
 
 def note(draft: Draft, _: Site) -> None:

@@ -1,4 +1,4 @@
-"""The site as the finishing step knows it: its address, its files, and what is on record of each page."""
+"""The site as the finishing step knows it."""
 
 from __future__ import annotations
 
@@ -13,45 +13,16 @@ from urllib.parse import urljoin, urlsplit
 import turbohtml
 from turbohtml import Document, Html, Minify
 
+from .record import Guide, Page, Record, Section
+
 if TYPE_CHECKING:
     from scripts.sources import Source
-
-    from .page import Guide, Page
-    from .sections import Section
 
 LAYOUT = Html(layout=Minify())
 
 
 class Problem(Exception):
     """What a reader of the message must mend: one line with file and cure."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a browser that keeps a file must know of it."""
-
-    bytes: int = 0
-    hash: str = ""
-    packed: int = 0  # bytes, compressed
-
-
-@dataclass
-class Record:
-    """What is on record of one page: small, because there is one of every page at once."""
-
-    page: Page | None = None  # what it says of itself; none if no reader is meant to find it
-    guide: Guide | None = None  # what it says of the whole; only the home page does
-    tips: list[Section] = field(default_factory=list)
-    words: dict[str, str] = field(default_factory=dict)  # of the glossary, with the ids of their meanings
-    keywords: str = ""
-    sheets: tuple[str, ...] = ()  # the style sheets it links
-    matched: set[str] = field(default_factory=set)  # selectors that match something on it
-    scripts: list[str] = field(default_factory=list)  # digests of what stands inline
-    styles: list[str] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    headings: dict[str, str] = field(default_factory=dict)  # of its tips, by their ids
-    names: set[str] = field(default_factory=set)  # files it names
-    kept: Kept = Kept()
 
 
 @dataclass

@@ -18,7 +18,8 @@ from typing import Any
 import turbohtml
 
 from . import PASSES, Pass
-from .site import Draft, Record, Site
+from .record import Record
+from .site import Draft, Site
 
 # Below this many pages, other processes take longer to start than they save.
 WORTH_SHARING = 48

@@ -32,7 +32,8 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.browser import chromium_path  # noqa: E402
 from scripts.finish import search  # noqa: E402
-from scripts.finish.sections import LISTINGS, Section  # noqa: E402
+from scripts.finish.record import Section  # noqa: E402
+from scripts.finish.sections import LISTINGS  # noqa: E402
 
 QUERIES = Path(sys.argv[1]) if sys.argv[1:] else ROOT / "tests/search_queries.tsv"
 SLOWED = 4
