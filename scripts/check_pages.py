@@ -10,6 +10,7 @@ import datetime
 import re
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -38,6 +39,7 @@ SHAPES = {
         "words-of-the-trade",
     ],
 }
+WORKED = {"one-answer", "what-to-say"}
 COUNTRIES = {"united-kingdom", "ireland", "european-union", "united-states", "canada", "australia", "india"}
 COUNTRY_SHAPE = ["what-they-may-ask", "adjustments", "pay-questions", "where-to-go"]
 PLAN_SHAPE = ["do-first", "then", "if-time-is-left", "leave-out"]
@@ -120,6 +122,16 @@ def kind_shape(page: MarkdownPage) -> Iterator[str]:
         yield f"{page.path}:1: its headings are {', '.join(map(str, have)) or 'none'}: its kind has {', '.join(wanted)}"
 
 
+def told_from_sources(page: MarkdownPage) -> Iterator[str]:
+    """What a reader may say as it stands rests on a named source, given beside it."""
+    lines = [line for _, line in page.lines]
+    starts = [heading.line - page.body_line for heading in page.headings]
+    for heading, (start, end) in zip(page.headings, pairwise([*starts, len(lines)]), strict=True):
+        worked = heading.id in WORKED and heading.id in shape(page.path)
+        if worked and not sources.cited("\n".join(lines[start:end])):
+            yield f"{page.path}:{heading.line}: no source for the worked answer: cite the one that shaped it"
+
+
 def links(page: MarkdownPage) -> Iterator[str]:
     """Link text says where the link goes."""
     for number, line in page.lines:
@@ -163,6 +175,7 @@ RULES: tuple[Callable[[MarkdownPage], Iterator[str]], ...] = (
     heading_levels,
     heading_ids,
     kind_shape,
+    told_from_sources,
     links,
     words_alone,
     repeated_words,

@@ -1,13 +1,15 @@
 """The Markdown of every page keeps the rules of the house, and each rule can fail."""
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from tiny_guide import CITATION, DESCRIPTION, TIPS, write_guide, write_nav
 
-from scripts.check_pages import MOST_WORDS, RULES, problems
+from scripts import sources
+from scripts.check_pages import MOST_WORDS, RULES, SHAPES, problems
 from scripts.markdown_page import PageError, read_page
 
 
@@ -95,7 +97,8 @@ def test_every_rule_of_a_page_has_been_seen_to_fail(docs):
         with contextlib.suppress(PageError):
             page = read_page(docs, docs / "tips.md")
             seen |= {rule.__name__ for rule in RULES if any(rule(page))}
-    assert seen | {"kind_shape"} == {rule.__name__ for rule in RULES}  # kinds have a test of their own
+    of_kinds = {"kind_shape", "told_from_sources"}  # they have tests of their own
+    assert seen | of_kinds == {rule.__name__ for rule in RULES}
 
 
 @pytest.mark.parametrize(
@@ -116,6 +119,29 @@ def test_a_page_without_the_headings_of_its_kind_is_named(docs, path, first):
         for line in problems(docs)
         if line.startswith(f"docs/{path}:1: its headings are none: its kind has {first}")
     ]
+
+
+@pytest.mark.parametrize(("folder", "worked"), [("fields", "one-answer"), ("situations", "what-to-say")])
+def test_a_worked_answer_without_a_named_source_is_named(docs, folder, worked):
+    headings = [f"## Words on {name} {{ #{name} }}\n\nBe kind.\n" for name in SHAPES[folder]]
+    front, cited = TIPS[: TIPS.index("# Tips")].replace("about tips", "odd"), CITATION.replace("(about", "(../about")
+    text = f"{front}# Odd\n\n{cited}\n\n" + "\n".join(headings)
+    add(docs, f"{folder}/odd.md", text)
+    (found,) = problems(docs)
+    line = text.split("\n").index(f"## Words on {worked} {{ #{worked} }}") + 1
+    assert found.startswith(f"docs/{folder}/odd.md:{line}: no source for the worked answer: ")
+    add(docs, f"{folder}/odd.md", text.replace(f"#{worked} }}\n\nBe kind.", f"#{worked} }}\n\nBe kind. {cited}"))
+    assert list(problems(docs)) == []
+
+
+def test_pages_of_fields_and_situations_have_380_to_900_words_beside_the_names_of_sources():
+    lengths = {}
+    for path in (*(ROOT / "docs/fields").glob("*.md"), *(ROOT / "docs/situations").glob("*.md")):
+        if path.stem != "index":
+            page = read_page(ROOT / "docs", path)
+            lengths[page.path] = len(replace(page, body=sources.CITATION.sub("", page.body)).words)
+    assert len(lengths) == 22, sorted(lengths)
+    assert all(380 <= length <= 900 for length in lengths.values()), lengths
 
 
 def test_an_index_of_a_kind_needs_no_headings_of_that_kind(docs):
