@@ -14,9 +14,10 @@ class FileURL extends URL {
   }
 }
 
-/** The files that modules fetch stand beside them as scripts. */
+/** The files that modules need stand beside them as scripts; a page stays a page. */
 function fetchFile(address) {
   const name = new URL(address, root).href.slice(root.href.length);
+  if (!fetched.includes(name)) return Promise.reject(new Error(`${name} is not in this copy`));
   return new Promise((found, failed) => {
     const script = document.createElement("script");
     script.src = new URL(`${name}.js`, root).href;

@@ -51,7 +51,7 @@ def bundle(scripts: dict[str, str]) -> str:
     start = next(name for name in scripts if name.endswith("/guide.mjs"))
     # What a file's own script sets is the one name that this script gives to the page.
     return (
-        f'"use strict";\n(() => {{\n{RUNNER.read_text("utf-8")}\n{modules}'
+        f'"use strict";\n(() => {{\nconst fetched = {json.dumps(FETCHED)};\n{RUNNER.read_text("utf-8")}\n{modules}'
         f"globalThis.guideFiles = guideFiles;\nrun({json.dumps(start)});\n}})();\n"
     )
 

@@ -1,15 +1,13 @@
 """Make the index that the search engine of the site reads: `search/index.json`.
 
-What is shown (headings, keywords, the start of each tip) is kept as text; of the rest, which words stand
-in which tip. `docs/assets/js/search/engine.mjs` is the reader of both.
+What is shown (headings) is kept as text, and keywords; of the rest, which words stand in which tip and in which
+question that it is asked. `docs/assets/js/search/engine.mjs` is the reader of both.
 """
 
 from __future__ import annotations
 
 import base64
-import bisect
 import functools
-import gzip
 import json
 import math
 import re
@@ -34,9 +32,9 @@ SYNONYMS = "assets/synonyms.yml"
 # Beside the pages of a chapter: what each of their tips is asked, in the words of people who do not know the guide.
 QUESTIONS = "questions.yml"
 TOP = "(top)"  # stands for a page as a whole, whose heading has no id
-BUDGET = 85_000  # bytes, compressed: the starts of tips are cut so that the whole guide fits
-STARTS = (120, 110, 100, 90, 80, 75, 70, 65, 60, 55, 50, 45, 40, 36, 32)
-# A word in more tips than this tells them apart too little to be worth its place.
+# Of the words of a text, those in few tips tell most; the others tell less than what the tip is asked. Where nobody
+# wrote that down, its text stands for it, but for words that most tips hold.
+FEW = 2
 COMMON = 0.023
 
 # Counts, spellings and endings that make no difference to a reader, in this order.
@@ -104,21 +102,11 @@ def stem(word: str) -> str:
     return word
 
 
-def start(text: str, length: int) -> str:
-    """The first words of a text: one sentence if it is about that long, else whole words only."""
-    if len(text) <= length:
-        return text
-    sentence = re.match(r".+?[.?!](?= )", text)
-    if sentence and 0.6 * length <= sentence.end() <= 1.3 * length:
-        return sentence[0]
-    return text[: length + 1].rsplit(" ", 1)[0].rstrip(",;:(") + "…"
-
-
-def bits(sections_of: list[int], total: int) -> str:
-    """Section numbers as Rice-coded gaps, after their count: unary, then binary."""
-    size = rice_size(len(sections_of), total)
-    coded, before = "1" * (len(sections_of) - 1) + "0", -1
-    for number in sections_of:
+def bits(numbers: list[int], total: int) -> str:
+    """Ascending numbers below `total` as Rice-coded gaps, after their count: unary, then binary."""
+    coded, before = "1" * len(numbers) + "0", -1
+    size = rice_size(len(numbers), total) if numbers else 0
+    for number in numbers:
         gap = number - before - 1
         coded += "1" * (gap >> size) + "0" + (format(gap & ((1 << size) - 1), f"0{size}b") if size else "")
         before = number
@@ -126,12 +114,15 @@ def bits(sections_of: list[int], total: int) -> str:
 
 
 def rice_size(count: int, total: int) -> int:
-    """How many low bits of a gap are written plainly when `count` of `total` sections hold the word."""
+    """How many low bits of a gap are written plainly when `count` of `total` hold the word."""
     return max(0, math.frexp(0.69 * total / count)[1] - 1)
 
 
-def packed(postings: dict[str, list[int]], total: int) -> tuple[str, str]:
-    """Words in order, each after the letter for how much it shares with the one before; their sections, coded."""
+def packed(postings: dict[str, tuple[list[int], list[int]]], totals: tuple[int, int]) -> tuple[str, str]:
+    """Words in order, each after the letter for how much it shares with the one before; what holds them, coded.
+
+    A word is held by sections, by questions or by both; `totals` is how many of either there are.
+    """
     words, before, stream = "", "", ""
     for word in sorted(postings):
         shared = 0
@@ -139,76 +130,78 @@ def packed(postings: dict[str, list[int]], total: int) -> tuple[str, str]:
             shared += 1
         words += chr(65 + shared) + word[shared:]
         before = word
-        stream += bits(postings[word], total)
+        stream += "".join(map(bits, postings[word], totals))
     stream += "0" * (-len(stream) % 8)
     return words, base64.b64encode(int("1" + stream, 2).to_bytes(len(stream) // 8 + 1, "big")[1:]).decode()
 
 
 @dataclass
 class Tally:
-    """Which words stand in which sections: counted once, whatever is shown of each."""
+    """Which words stand in which sections and in which of the questions that these are asked."""
 
-    pages: list[tuple[str, str, list[Section]]]  # address, keywords, sections
-    asked: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # address, id, questions
-    sections: list[Section] = field(init=False)
-    headings: list[set[str]] = field(init=False)
-    held: dict[str, array[int]] = field(default_factory=dict)  # each stem but the common, and its sections
+    sections: list[Section] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)  # how many questions each section has
+    held: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)  # each stem, its sections, its questions
     spelt: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.sections = [section for _, _, found in self.pages for section in found]
-        self.headings = [{stem(word) for word in tokens(section.heading)} for section in self.sections]
-        counts: Counter[str] = Counter()
-        asks = {stem(word) for word in tokens(ASKS)}
-        lawful = [address.startswith(LAW) for address, _, found in self.pages for _ in found]
-        asked = [
-            self.asked.get(address, {}).get(s.anchor or TOP, []) for address, _, found in self.pages for s in found
-        ]
-        for number, (section, heading) in enumerate(zip(self.sections, self.headings, strict=True)):
-            stems = set()
-            for word, count in Counter(tokens(". ".join([section.text, *asked[number]]))).items():
-                root = stem(word)
-                if lawful[number] and root in asks:
-                    continue
-                forms = self.spelt.get(root)
-                if forms is None:
-                    forms = self.spelt[root] = Counter()
-                forms[word] += count
-                stems.add(root)
-            for root in stems:
-                self.held.setdefault(root, array("I")).append(number)
-            counts.update(stems | heading)
-        for root in [root for root in self.held if counts[root] > max(COMMON * len(self.sections), 3)]:
-            del self.held[root]
+    def roots(self, text: str) -> set[str]:
+        """The stems of a text, whose spellings are counted."""
+        found = set()
+        for word in tokens(text):
+            root = stem(word)
+            self.spelt.setdefault(root, Counter())[word] += 1
+            found.add(root)
+        return found
 
-    def unshown(self, length: int) -> dict[str, list[int]]:
-        """The sections that hold a word, where neither the heading nor the first `length` letters show it.
-
-        Of the spellings of a stem the most used stands for all.
-        """
-        shown: dict[str, set[int]] = {}
-        for number, (section, heading) in enumerate(zip(self.sections, self.headings, strict=True)):
-            for root in heading.union(map(stem, tokens(start(section.text, length)))):
-                if root in self.held:
-                    shown.setdefault(root, set()).add(number)
-        left = {root: [n for n in numbers if n not in shown.get(root, ())] for root, numbers in self.held.items()}
+    def postings(self) -> dict[str, tuple[list[int], list[int]]]:
+        """What holds each word: of the spellings of a stem, the most used stands for all."""
         return {
             min(self.spelt[root], key=lambda form: (-self.spelt[root][form], form)): numbers
-            for root, numbers in left.items()
-            if numbers
+            for root, numbers in self.held.items()
+            if any(numbers)
         }
 
 
-def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
-    """The index, with tips shown up to `length` letters."""
-    rest, held_by = packed(tally.unshown(length), len(tally.sections))
+def count(pages: list[tuple[str, list[Section]]], questions: dict[str, dict[str, list[str]]]) -> Tally:
+    """Count the words of pages, each an address and its sections, and of their questions by address and id."""
+    tally = Tally()
+    idle, lawful = ({stem(word) for word in tokens(words)} for words in (STOP, ASKS))
+    texts: dict[str, array[int]] = {}
+    total = 0
+    for address, found in pages:
+        for section in found:
+            number = len(tally.sections)
+            told = tally.roots(section.text) - {stem(word) for word in tokens(section.heading)}
+            # As the law of all places speaks of these, they stand in the index once.
+            for root in told - lawful if address.startswith(LAW) else told:
+                texts.setdefault(root, array("I")).append(number)
+            asked = questions.get(address, {}).get(section.anchor or TOP, [])
+            for at, question in enumerate(asked, total):
+                for root in tally.roots(question) - idle:
+                    tally.held.setdefault(root, ([], []))[1].append(at)
+            tally.sections.append(section)
+            tally.asked.append(len(asked))
+            total += len(asked)
+    for root, numbers in texts.items():
+        if len(numbers) <= max(COMMON * len(tally.sections), 3):
+            few = len(numbers) <= FEW
+            kept = [number for number in numbers if few or not tally.asked[number]]
+            tally.held.setdefault(root, ([], []))[0].extend(kept)
+    return tally
+
+
+def make(
+    pages: list[tuple[str, str, list[Section]]], questions: dict[str, dict[str, list[str]]], synonyms: list[str]
+) -> dict[str, Any]:
+    """The index of pages: of each its address, its keywords and its sections."""
+    tally = count([(address, found) for address, _, found in pages], questions)
+    words, held = packed(tally.postings(), (len(tally.sections), sum(tally.asked)))
     # Each kind of text stands together: so it packs smallest.
     lines = (
-        [address for address, _, _ in tally.pages],
+        [address for address, _, _ in pages],
         [section.anchor for section in tally.sections],
         [section.heading for section in tally.sections],
-        [words for _, words, _ in tally.pages],
-        [start(section.text, length) for section in tally.sections],
+        [listed for _, listed, _ in pages],
         synonyms,
     )
     return {
@@ -217,10 +210,11 @@ def make(tally: Tally, synonyms: list[str], length: int) -> dict[str, Any]:
         "soft": " ".join(SOFT.split()),
         "law": LAW,
         "asks": " ".join(sorted(set(tokens(ASKS)))),
-        "tips": [len(found) for _, _, found in tally.pages],
+        "tips": [len(found) for _, _, found in pages],
+        "asked": tally.asked,
         "lines": ["\n".join(column) for column in lines],
-        "words": rest,
-        "held": held_by,
+        "words": words,
+        "held": held,
     }
 
 
@@ -290,14 +284,6 @@ def note(draft: Draft, site: Site) -> None:
 
 
 def whole(site: Site) -> None:
-    """Write the index, with as much of each tip as the budget has room for."""
+    """Write the index."""
     pages = [(address, site.records[path].keywords, found) for path, address, found in found_pages(site)]
-    tally, synonyms = Tally(pages, read_questions(site)), read_synonyms(site)
-
-    def fits(length: int) -> bool:
-        site.files[INDEX] = written(make(tally, synonyms, length))
-        return len(gzip.compress(site.files[INDEX], 9, mtime=0)) <= BUDGET
-
-    # A large site has room for the shortest alone, which is known at once.
-    if fits(STARTS[-1]):
-        fits(STARTS[bisect.bisect_left(STARTS, True, key=fits)])
+    site.files[INDEX] = written(make(pages, read_questions(site), read_synonyms(site)))

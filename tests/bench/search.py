@@ -224,7 +224,7 @@ def generated(pages: int) -> bytes:
         return Section(f"t{number}" if number else "", prose(chance, words, 6), prose(chance, words, 110))
 
     made = [(f"p{number}/", "", [tip(n) for n in range(6)]) for number in range(pages)]
-    return search.written(search.make(search.Tally(made), [], 40))
+    return search.written(search.make(made, {}, []))
 
 
 def engine_times(page: Page, index: str, texts: list[str], address: str) -> list[float]:

@@ -134,8 +134,8 @@ function show({ number, failed, results = [], used, topics = [], wanted, rules }
   clearTimeout(slow);
   shown = number;
   list.replaceChildren(
-    ...results.map(({ address, heading, page, start }, i) =>
-      option("guide-result", address, i, line("title", heading), page && line("page", [[page]]), line("start", start)),
+    ...results.map(({ address, heading, page }, i) =>
+      option("guide-result", address, i, line("title", heading), page && line("page", [[page]]), i < 3 && lineBears() ? line("start", []) : ""),
     ),
     ...topics.map(({ address, title }, i) => option("guide-search__topic", address, i, title)),
   );

@@ -1,6 +1,6 @@
 // Rank tips for what a reader typed: `load(index)`, as scripts/finish/search.py writes it, gives `search(text)`.
 
-const WEIGHT = { heading: 5, title: 2, keyword: 1.8, start: 1.6, text: 1.6 };
+const WEIGHT = { heading: 5, title: 1, keyword: 1.8, text: 1.6, question: 0.4 };
 const HALF = 2; // the weight of evidence at which a word counts half
 
 /** The words of a text as they are searched. */
@@ -35,7 +35,8 @@ const ones = (bits) => {
   return count;
 };
 
-function unpack(words, held, total) {
+/** Words, each with the numbers of what holds it: of sections, of questions; `totals` is how many there are of either. */
+function unpack(words, held, totals) {
   const bytes = Uint8Array.from(atob(held), (letter) => letter.charCodeAt(0));
   let at = 0;
   const bit = () => (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
@@ -47,15 +48,18 @@ function unpack(words, held, total) {
   let before = "";
   return Array.from(words.matchAll(/([A-Z])([^A-Z]*)/g), ([, shared, rest]) => {
     before = before.slice(0, shared.charCodeAt(0) - 65) + rest;
-    const count = unary() + 1;
-    const size = Math.max(0, Math.floor(Math.log2((0.69 * total) / count)));
-    const held = [];
-    for (let i = 0, last = -1; i < count; i++) {
-      let gap = unary();
-      for (let j = 0; j < size; j++) gap = gap * 2 + bit();
-      held.push((last += gap + 1));
-    }
-    return [before, held];
+    const numbers = (total) => {
+      const count = unary();
+      const size = count && Math.max(0, Math.floor(Math.log2((0.69 * total) / count)));
+      const found = [];
+      for (let i = 0, last = -1; i < count; i++) {
+        let gap = unary();
+        for (let j = 0; j < size; j++) gap = gap * 2 + bit();
+        found.push((last += gap + 1));
+      }
+      return found;
+    };
+    return [before, ...totals.map(numbers)];
   });
 }
 
@@ -86,7 +90,7 @@ export function marked(text, stem, wanted) {
 }
 
 export function load(index) {
-  const [addresses, anchors, headings, keywords, starts, synonyms] = index.lines.map((text) => text.split("\n"));
+  const [addresses, anchors, headings, keywords, synonyms] = index.lines.map((text) => text.split("\n"));
   const stem = stemmer(index.rules);
   const stemmed = (text) => tokens(text).map(stem);
   const stop = new Set(stemmed(index.stop));
@@ -144,30 +148,31 @@ export function load(index) {
   const pages = addresses.map((address, page) => {
     const first = sections.length;
     const tips = index.tips[page];
-    for (let i = first; i < first + tips; i++) sections.push({ page, anchor: anchors[i], heading: headings[i], start: starts[i] });
+    for (let i = first; i < first + tips; i++) sections.push({ page, anchor: anchors[i], heading: headings[i] });
     return { address, title: headings[first], keywords: keywords[page].split(",").filter(Boolean), first, tips };
   });
   const total = sections.length;
-  const within = sections.map(() => []);
-  for (const [word, held] of unpack(index.words, index.held, total)) {
+  // The section that each question is asked of, and which questions hold a term.
+  const questions = index.asked.flatMap((count, section) => Array(count).fill(section));
+  const asking = new Map();
+  const within = sections.map(() => new Set());
+  for (const [word, inSections, inQuestions] of unpack(index.words, index.held, [total, questions.length])) {
+    const root = stem(word);
     learn(word, 0);
-    for (const section of held) within[section].push(stem(word));
+    for (const section of inSections) within[section].add(root);
+    for (const question of inQuestions) within[questions[question]].add(root);
+    asking.set(root, [...(asking.get(root) ?? []), ...inQuestions]);
   }
   sections.forEach((section, number) => {
     const page = pages[section.page];
     const isPage = page.first === number;
-    const heading = stemmed(section.heading);
-    // A word says more in a short heading.
-    const brief = 1.25 - 0.05 * Math.min(telling(heading).length, 8);
     learn(section.heading, 2);
-    learn(section.start, 0);
-    postText(heading, number, WEIGHT.heading * brief, true, true);
+    postText(stemmed(section.heading), number, WEIGHT.heading, true, true);
     postText(stemmed(page.title), number, WEIGHT.title, false, true);
     for (const keyword of page.keywords) {
       if (isPage) learn(keyword, 1);
       postText(stemmed(keyword), number, WEIGHT.keyword + 0.6 * isPage, isPage, true);
     }
-    postText([...new Set(stemmed(section.start))], number, WEIGHT.start, true, false);
     for (const word of within[number]) {
       post(word, number, WEIGHT.text);
       for (const group of targets.get(word) ?? []) post("#" + group, number, WEIGHT.text);
@@ -184,6 +189,9 @@ export function load(index) {
     lawOf.push({ number, name, groups: targets.get(name.join(" ")) ?? [] });
   });
   const rarity = (term) => Math.log(1 + total / ((terms.get(term)?.own ?? 0) + 1));
+  // How much there is in each question to be asked for.
+  const content = new Float32Array(questions.length);
+  for (const [term, list] of asking) for (const question of list) content[question] += rarity(term) * (soft.has(term) ? 0.3 : 1);
   const byLength = [];
   const leads = (word) => terms.has(stem(word)) || groups.has(stem(word));
   const sorted = [...vocabulary.keys()].filter(leads).sort();
@@ -308,6 +316,23 @@ export function load(index) {
     return scores;
   }
 
+  /** How much of one part of the query each question holds. */
+  function asked({ means, worth }) {
+    const scores = new Float32Array(questions.length);
+    for (const [term, share] of means) for (const question of asking.get(term) ?? []) scores[question] = Math.max(scores[question], worth * share);
+    return scores;
+  }
+
+  /** The parts of a query, each scored; a phrase covers the words it is made of. */
+  function parts({ slots, phrases, pairs }, score) {
+    const covered = new Set(phrases.flatMap((phrase) => phrase.parts));
+    const whole = phrases.map((phrase) => {
+      const singly = phrase.parts.map(score);
+      return score(phrase).map((value, i) => Math.max(value, singly.reduce((all, scores) => all + scores[i], 0)));
+    });
+    return [...whole, ...[...slots, ...pairs].filter((slot) => !covered.has(slot)).map(score)];
+  }
+
   /** Put the law of a place first when the place is asked for with something its answers speak of. */
   function byPlace(sum, { slots, phrases, roots }) {
     const typed = ` ${roots.join(" ")} `;
@@ -329,20 +354,12 @@ export function load(index) {
     return sum;
   }
 
-  function rank({ slots, phrases, pairs, roots }) {
+  function rank(query) {
     const sum = new Float32Array(total);
-    const covered = new Set();
-    const evidence = [];
-    for (const phrase of phrases) {
-      const singly = phrase.parts.map(answers);
-      phrase.parts.forEach((part) => covered.add(part));
-      evidence.push(answers(phrase).map((value, i) => Math.max(value, singly.reduce((all, scores) => all + scores[i], 0))));
-    }
-    for (const slot of [...slots, ...pairs]) if (!covered.has(slot)) evidence.push(answers(slot));
     // A tip is helped by what the rest of its page says.
     const best = new Float32Array(pages.length);
     const mean = new Float32Array(pages.length);
-    for (const scores of evidence) {
+    for (const scores of parts(query, answers)) {
       best.fill(0);
       mean.fill(0);
       for (let i = 0; i < total; i++) {
@@ -352,7 +369,13 @@ export function load(index) {
       }
       for (let i = 0; i < total; i++) sum[i] += 0.7 * scores[i] + 0.2 * best[sections[i].page] + 0.2 * mean[sections[i].page];
     }
-    return byPlace(sum, { slots, phrases, roots });
+    // One question alone may be the one that was typed: what it holds of it, and how much of the question that is.
+    // A word alone is a topic, which headings name.
+    const alone = telling(query.roots).filter((root) => !soft.has(root)).length < 2 ? 0.3 : 1;
+    const held = parts(query, asked).reduce((all, scores) => all.map((value, i) => value + scores[i]), new Float32Array(questions.length));
+    const like = new Float32Array(total);
+    held.forEach((value, i) => value && (like[questions[i]] = Math.max(like[questions[i]], value * (value / content[i]) ** 0.3)));
+    return byPlace(sum.map((score, i) => score + WEIGHT.question * alone * like[i]), query);
   }
 
   /** The best section of each page, best first. */
@@ -404,13 +427,12 @@ export function load(index) {
       .filter((number) => sum[number] > 0.3 * sum[order[0]])
       .slice(0, 10)
       .map((number) => {
-        const { page, heading, start } = sections[number];
+        const { page, heading } = sections[number];
         const { title, first } = pages[page];
         return {
           address: place(number),
           page: number === first ? "" : title,
           heading: marked(heading, stem, wanted),
-          start: marked(start, stem, wanted),
           score: sum[number],
         };
       });

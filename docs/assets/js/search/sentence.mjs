@@ -1,8 +1,7 @@
-// Show of the first results the sentence that answers, in the place of the tip's first words.
+// Show of the first results the sentence that answers.
 
 import { marked, stemmer, tokens } from "./engine.mjs";
 
-const FIRST = 3; // of the results: as many as a phone shows above its keyboard
 const TIMES = /\bwhen\b|\bhow (long|many|much|often|soon)\b/i; // a question whose answer holds a figure
 const FIGURE = /\d|hour|day|week|month/;
 
@@ -49,12 +48,13 @@ function best(found, text, wanted, stem) {
 export function show(list, line, text, wanted, rules) {
   if (!Intl.Segmenter) return;
   const stem = stemmer(rules);
-  for (const result of [...list.querySelectorAll(".guide-result")].slice(0, FIRST)) {
+  for (const place of list.querySelectorAll(".guide-search__start")) {
+    const result = place.parentNode;
     fetch(result.href)
       .then((page) => (page.ok ? page.text() : ""))
       .then((html) => {
         const sentence = best(sentences(html, result.href), text, wanted, stem);
-        if (sentence) result.lastElementChild.replaceWith(line("start", marked(sentence, stem, wanted)));
+        if (sentence) place.replaceWith(line("start", marked(sentence, stem, wanted)));
       })
       .catch(() => {});
   }
