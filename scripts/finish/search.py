@@ -37,9 +37,42 @@ TOP = "(top)"  # stands for a page as a whole, whose heading has no id
 FEW = 2
 COMMON = 0.023
 
+# Words that are one to a reader: what was done is what is done, to ring is to call, to be sick is to be ill.
+SAME = {
+    "begin": "began|begun",
+    "break": "broke|broken",
+    "bring": "brought",
+    "buy": "bought",
+    "call": "ring|rings|rang|rung|ringing|phone|phones|phoned|phoning|telephoned?",
+    "child": "children|kids?",
+    "choose": "chose|chosen",
+    "drive": "drove|driven",
+    "email": "e?mails|e?mailed|e?mailing|mail",
+    "fall": "fell|fallen",
+    "feel": "felt",
+    "find": "found",
+    "forget": "forgot|forgotten",
+    "give": "gave|given",
+    "hear": "heard",
+    "ill": "sick|unwell|poorly",
+    "keep": "kept",
+    "leave": "left",
+    "lose": "lost",
+    "meet": "met",
+    "pay": "paid",
+    "see": "saw|seen",
+    "sell": "sold",
+    "send": "sent",
+    "speak": "spoke|spoken",
+    "take": "took|taken",
+    "teach": "taught",
+    "wear": "wore|worn",
+    "write": "wrote|written",
+}
 # Counts, spellings and endings that make no difference to a reader, in this order.
 # The index carries them, so that the engine does the very same.
 RULES = (
+    *((f"^({forms})$", word) for word, forms in SAME.items()),
     # Three people are a panel as four are.
     ("^([3-9]|three|four|five|six|seven|eight|nine)$", "several"),
     ("^2$", "two"),
@@ -64,12 +97,13 @@ RULES = (
 STOP = """
 a about actually after all also am an and any anything are as at be because been before being but by can
 cannot cant could did didnt do does doesnt doing dont each else even ever for from get getting go going good
-got had has have having he help her here hers him his how i id if ill im in into is it its ive just know let
+got had has have having he help her here hers him his how i id if im in into is it its ive just know let
 like long make makes many may me might more most much must my need no not now of ok on one or our out over
 people please really right said say says shall she should so some someone something still such tell than that
 thats the their them then there these they theyre thing things think this those to told too try up us use used
 usually very want was way we well were what whats when where which while who whom whose why will with without
-wont would yes you your yours
+wont would yes you your yours havent hasnt hadnt isnt arent wasnt werent couldnt shouldnt wouldnt wasn ive weve
+theyve youve im were hes shes theyll youll
 """
 # Words that nearly every search here could hold.
 SOFT = """
