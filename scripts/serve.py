@@ -18,7 +18,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
 from .finish.site import Problem
-from .finish.walk import finish, replace
+from .finish.target import replace
+from .finish.walk import finish
 
 HOST = "127.0.0.1"
 # Seconds between two looks for what was edited.

@@ -14,7 +14,8 @@ from in_memory import run
 from scripts.finish import sitemap, theme, unused
 from scripts.finish.__main__ import main
 from scripts.finish.site import Site, local_file, read
-from scripts.finish.walk import recover, replace
+from scripts.finish.target import recover, replace
+from scripts.finish.walk import finish
 
 HEAD = '<link rel="canonical" href="https://example.org/guide/{}">'
 
@@ -215,13 +216,13 @@ def test_a_folder_that_takes_no_files_is_named(tmp_path, capsys):
     assert finished(generated(tmp_path / "generated"), tmp_path / "file" / "site") == 2
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1
-    assert lines[0].endswith(": Not a directory: mend that and build again")
+    assert lines == [f"{tmp_path / 'file'}: File exists: mend that and build again"]
 
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, at_once):
     if not at_once:
-        monkeypatch.setattr("scripts.finish.walk.exchange", lambda *_: False)
+        monkeypatch.setattr("scripts.finish.target.exchange", lambda *_: False)
     old, new = tmp_path / "site", tmp_path / ".site.new"
     for folder in (old, new):
         folder.mkdir()
@@ -257,6 +258,47 @@ def test_a_finish_that_is_killed_leaves_one_whole_site(tmp_path):
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     assert read(tmp_path / "site") == new
     assert {path.name for path in tmp_path.iterdir()} == {"generated", "site", "other"}
+
+
+def test_a_second_finish_into_the_same_folder_is_refused_while_the_first_is_at_work(tmp_path, monkeypatch, capsys):
+    source, target = generated(tmp_path / "generated"), tmp_path / "site"
+    second = []
+
+    def at_work(*arguments, **options):
+        if not second:
+            second.append("begun")
+            second[0] = finished(source, target)
+        finish(*arguments, **options)
+
+    monkeypatch.setattr("scripts.finish.__main__.finish", at_work)
+    assert finished(source, target) == 0
+    assert second == [2]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "last changed" not in line]
+    assert lines == [f"{target}: another finish is writing it: wait until that is done"]
+    assert (target / "index.html").is_file()
+    assert finished(source, target) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site"}
+
+
+def test_a_lock_that_its_holder_deleted_meanwhile_is_no_lock(tmp_path, monkeypatch, capsys):
+    """Opened before the first finish ended, locked after: a third could make a file of its own and be at work too."""
+    monkeypatch.setattr("fcntl.flock", lambda *_: (tmp_path / ".site.lock").unlink())
+    assert finished(generated(tmp_path / "generated"), tmp_path / "site") == 2
+    assert capsys.readouterr().err.endswith("another finish is writing it: wait until that is done\n")
+
+
+def test_processes_end_with_the_finish_that_began_them(tmp_path):
+    """One left behind would write into the folder of the next build."""
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(200)})
+    command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
+    with subprocess.Popen([*command, "--processes", "3"], cwd=ROOT, stdout=subprocess.PIPE) as running:
+        while not (tmp_path / ".site.new" / "p9.html").exists():
+            assert running.poll() is None
+        running.kill()
+        # Every process that is left holds the other end of this.
+        running.communicate(timeout=30)
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are Unix")

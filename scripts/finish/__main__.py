@@ -1,14 +1,14 @@
 """Finish a built site: `python -m scripts.finish [FROM] [INTO]`."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
 import turbohtml
 
 from .site import Problem
-from .walk import finish, recover, replace
+from .target import renewed
+from .walk import finish
 
 SOURCE, TARGET = Path(".cache/generated"), Path("site")
 
@@ -37,20 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     if reason := refusal(options.source, options.target):
         print(reason, file=sys.stderr)
         return 2
-    new = options.target.with_name(f".{options.target.name}.new")
     try:
-        recover(options.target)
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        finish(options.source, new, options.processes, docs=options.docs, overrides=options.overrides)
-        replace(new, options.target)
+        with renewed(options.target) as new:
+            finish(options.source, new, options.processes, docs=options.docs, overrides=options.overrides)
         return 0
     except Problem as problem:
         print(problem, file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or options.target}: {error.strerror}: mend that and build again", file=sys.stderr)
-    # A full disk gets its room back.
-    shutil.rmtree(new, ignore_errors=True)
     return 2
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
-import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -53,6 +52,19 @@ class Work:
 at_hand: list[Work] = []  # what this process was started for
 
 
+def begin(given: Work) -> None:
+    """Make a process ready for its pages; it ends when the one that started it does, however that ends."""
+    at_hand.append(given)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Wait for the end of the process that started this one: what it left to do must reach no later build's folder."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
 def one(path: str) -> tuple[str, Record]:
     """One page, by the work that the process was handed once, and not with each page."""
     return at_hand[0](path)
@@ -67,7 +79,7 @@ def each(given: Work, paths: list[str], processes: int, beside: Callable[[], Non
     # A forked process has all that is known already; elsewhere it is sent.
     method = "fork" if sys.platform == "linux" else None
     context: Any = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(processes, context, at_hand.append, (given,)) as pool:
+    with ProcessPoolExecutor(processes, context, begin, (given,)) as pool:
         records = pool.map(one, paths, chunksize=SHARE)
         beside()
         yield from records
@@ -116,30 +128,3 @@ def finish(source: Path, target: Path, processes: int = 0, passes: Iterable[Pass
             step.whole(site)
         waiting = walk.beside
     write(target, site.files)
-
-
-def exchange(new: Path, old: Path) -> bool:
-    """Let two folders change places in one stroke, where the system can."""
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: renameat2(2)
-    return libc is not None and not libc.renameat2(here, bytes(new), here, bytes(old), swap)
-
-
-def replace(new: Path, old: Path) -> None:
-    """Let a folder take the place of another; at no moment is there none, or a part of one."""
-    if old.exists() and not exchange(new, old):
-        before = old.with_name(f".{old.name}.before")
-        shutil.rmtree(before, ignore_errors=True)
-        old.rename(before)
-        new.rename(old)
-        new = before
-    elif not old.exists():
-        new.rename(old)
-    shutil.rmtree(new, ignore_errors=True)
-
-
-def recover(target: Path) -> None:
-    """Put the old site back where a build was stopped between its two renames."""
-    before = target.with_name(f".{target.name}.before")
-    if before.exists() and not target.exists():
-        before.rename(target)
