@@ -14,7 +14,7 @@ from in_memory import run
 from scripts.finish import sitemap, theme, unused
 from scripts.finish.__main__ import main
 from scripts.finish.site import Site, local_file, read
-from scripts.finish.target import recover, replace
+from scripts.finish.target import MARK, recover, replace
 from scripts.finish.walk import finish
 
 HEAD = '<link rel="canonical" href="https://example.org/guide/{}">'
@@ -200,6 +200,43 @@ def test_a_finished_site_is_not_finished_again(tmp_path, capsys):
     assert read(tmp_path / "site") == once
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "reason"),
+    [
+        ("generated", "generated", "stands in generated, which is to stay as it is"),
+        ("generated", "generated/new", "stands in generated, which is to stay as it is"),
+        ("cache/generated", "cache", "holds cache/generated, and all in it would go"),
+        ("cache/generated", "cache/generated/../../cache", "holds cache/generated, and all in it would go"),
+        ("generated", ".", "holds the current folder, and all in it would go"),
+        ("generated", "..", "holds the current folder, and all in it would go"),
+        ("generated", "/", "holds the current folder, and all in it would go"),
+        ("generated", "home", "holds thesis.txt, which no finish wrote"),
+        ("generated", "cache", "holds generated, which no finish wrote"),
+    ],
+)
+def test_a_folder_with_anything_but_a_finished_site_is_left_alone(
+    tmp_path, monkeypatch, capsys, source, target, reason
+):
+    here = tmp_path / "here"
+    for name in ("cache", "home"):
+        (here / name).mkdir(parents=True)
+    generated(here / "generated")
+    generated(here / "cache" / "generated")
+    (here / "home" / "thesis.txt").write_text("years of work")
+    monkeypatch.chdir(here)
+    before = read(tmp_path)
+    assert finished(Path(source), Path(target)) == 2
+    assert capsys.readouterr().err == f"{Path(target)}: {reason}: name another folder\n"
+    assert read(tmp_path) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"here"}
+
+
+def test_an_empty_folder_will_do(tmp_path):
+    (tmp_path / "site").mkdir()
+    assert finished(generated(tmp_path / "generated"), tmp_path / "site") == 0
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
 def test_the_old_site_stands_when_the_new_one_cannot_be_made(tmp_path, capsys):
     source = generated(tmp_path / "generated")
     assert finished(source, tmp_path / "site") == 0
@@ -306,6 +343,7 @@ def test_a_disk_without_room_leaves_the_old_site_and_nothing_else(tmp_path):
     """A limit on what a file may hold fails as a full disk does."""
     source = generated(tmp_path / "generated", p=page("p.html", body="<p>" + "word " * 20_000))
     (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MARK).touch()
     (tmp_path / "site" / "index.html").write_text("old")
     command = f'ulimit -f 10; exec "{sys.executable}" -m scripts.finish "{source}" "{tmp_path / "site"}" --docs nowhere'
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)

@@ -13,6 +13,29 @@ from pathlib import Path
 
 from .site import Problem
 
+# Every finished site has this file, and no other folder does.
+MARK = "headers.nginx.txt"
+
+
+def settled(source: Path, target: Path) -> Path:
+    """The folder to write, whatever it is called; raise `Problem` where that would cost anything but an old site."""
+    cure = "name another folder"
+    if not (source / "index.html").is_file():
+        raise Problem(f"{source}: no index.html there: build the site first (make build)")
+    if (source / MARK).exists():
+        raise Problem(f"{source}: is finished already: name the folder that the generator wrote")
+    place = Path(os.path.realpath(target))
+    generated = Path(os.path.realpath(source))
+    if place.is_relative_to(generated):
+        raise Problem(f"{target}: stands in {source}, which is to stay as it is: {cure}")
+    for kept, name in ((Path.cwd(), "the current folder"), (generated, source)):
+        if kept.is_relative_to(place):
+            raise Problem(f"{target}: holds {name}, and all in it would go: {cure}")
+    files = sorted(os.listdir(place)) if place.exists() else []
+    if files and MARK not in files:
+        raise Problem(f"{target}: holds {files[0]}, which no finish wrote: {cure}")
+    return place
+
 
 @contextmanager
 def renewed(target: Path) -> Iterator[Path]:
