@@ -11,11 +11,11 @@ import pytest
 from conftest import ROOT
 from in_memory import run
 
-from scripts.finish import sitemap, theme, unused
+from scripts.finish import policy, sitemap, theme, unused
 from scripts.finish.__main__ import main
 from scripts.finish.site import Site, local_file, read
 from scripts.finish.target import MARK, recover, replace
-from scripts.finish.walk import finish
+from scripts.finish.walk import Work, finish
 
 HEAD = '<link rel="canonical" href="https://example.org/guide/{}">'
 
@@ -246,6 +246,124 @@ def test_the_old_site_stands_when_the_new_one_cannot_be_made(tmp_path, capsys):
     assert finished(source, tmp_path / "site") == 2
     assert capsys.readouterr().err.endswith("/: no picture gone.svg: correct its address\n")
     assert read(tmp_path / "site") == before
+
+
+NOT_TEXT = b"\n\xe9"
+SAVE = "not UTF-8 text: save the file as UTF-8"
+NO_ADDRESS = "its canonical link holds no full address: set site_url in mkdocs.yml"
+# A file, what stands in it, and how the line on it begins.
+DAMAGED = {
+    "page": ("generated/p.html", page("p.html") + NOT_TEXT, f"generated/p.html:2: {SAVE}"),
+    "home page": ("generated/index.html", page() + NOT_TEXT, f"generated/index.html:2: {SAVE}"),
+    "style sheet": ("generated/main.css", b"p {}" + NOT_TEXT, f"generated/main.css:2: {SAVE}"),
+    "drawing": ("generated/drawing.svg", b"<svg></svg>" + NOT_TEXT, f"generated/drawing.svg:2: {SAVE}"),
+    "icon": ("generated/assets/icons/icon.svg", NOT_TEXT, f"generated/assets/icons/icon.svg:2: {SAVE}"),
+    "template": ("overrides/main.html", b"<p>" + NOT_TEXT, f"overrides/main.html:2: {SAVE}"),
+    "registry": ("docs/about/sources/registry.yml", b"a: b" + NOT_TEXT, f"docs/about/sources/registry.yml:2: {SAVE}"),
+    "words of tools": ("docs/tools/tools.yml", b"a: b" + NOT_TEXT, f"docs/tools/tools.yml:2: {SAVE}"),
+    "name": ("generated/\udce9.html", b"", "generated: b'\\xe9.html' is no UTF-8: give that file another name"),
+    "home without its address": (
+        "generated/index.html",
+        b"<link rel=canonical>",
+        f"generated/index.html: {NO_ADDRESS}",
+    ),
+    "home with half an address": (
+        "generated/index.html",
+        b"<link rel=canonical href=http://[bad>",
+        f"generated/index.html: {NO_ADDRESS}",
+    ),
+    "way to a page": (
+        "generated/p.html",
+        page("p.html", body="<nav class=md-path><a href=http://[bad>Up</a></nav>"),
+        "generated/p.html: ValueError: Invalid IPv6 URL in page.py:",
+    ),
+    "sheet without an address": (
+        "generated/p.html",
+        page("p.html", head="<link rel=stylesheet>"),
+        "generated/p.html: KeyError: 'href' in styles.py:",
+    ),
+    "nesting": (
+        "generated/p.html",
+        page("p.html", body="<article><h1>" + "<ul><li>" * 300 + "Deep</h1></article>"),
+        "generated/p.html: too much stands one in another: nest it less deep",
+    ),
+    "drawing of the icon": (
+        "generated/assets/icons/icon.svg",
+        b"<svg></svg>",
+        "generated: KeyError: 'viewbox' in app.py:",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_damaged_input_is_one_line_and_the_old_site_stands(tmp_path, monkeypatch, capsys, name, processes):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("scripts.finish.walk.WORTH_SHARING", 2)
+    source = generated(
+        tmp_path / "generated",
+        q=page("q.html", '<link rel=stylesheet href="main.css">', '<article><img src="drawing.svg"></article>'),
+    )
+    (source / "main.css").write_text("p { color: red }")
+    (source / "drawing.svg").write_text("<svg></svg>")
+    (source / "tools").mkdir()
+    (source / "tools" / "index.html").write_bytes(page("tools/"))
+    command = ["generated", "site", "--processes", processes]
+    assert main([*command, "--docs", "nowhere"]) == 0
+    policy.known.cache_clear()
+    before, folders = read(tmp_path / "site"), {path.name for path in tmp_path.iterdir()}
+    path, data, said = DAMAGED[name]
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_bytes(data)
+    capsys.readouterr()
+    assert main(command) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if "last changed" not in line]
+    assert len(lines) == 1
+    assert lines[0].startswith(said)
+    assert lines[0].count(": ") >= 2, "file, fault, cure"
+    assert read(tmp_path / "site") == before
+    assert {path.name for path in tmp_path.iterdir()} == folders | {Path(path).parts[0]}
+
+
+def test_a_home_page_that_may_not_be_read_is_named(tmp_path, monkeypatch, capsys):
+    """As if by somebody who is not root."""
+    home = generated(tmp_path / "generated") / "index.html"
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert finished(home.parent, tmp_path / "site") == 2
+    assert capsys.readouterr().err == f"{home}: Permission denied: mend that and build again\n"
+
+
+def test_a_number_of_processes_is_none_or_more(tmp_path, capsys):
+    assert main([str(generated(tmp_path / "generated")), str(tmp_path / "site"), "--processes", "-1"]) == 2
+    assert capsys.readouterr().err == "--processes -1: fewer than none: give 1 or more\n"
+
+
+def test_a_process_that_is_killed_is_one_line(tmp_path, monkeypatch, capsys):
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(60)})
+    monkeypatch.setattr(Work, "__call__", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    assert main([str(source), str(tmp_path / "site"), "--docs", "nowhere", "--processes", "2"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1] == f"{source}: a process at work on it was killed: free some memory, or try --processes 1"
+    assert {path.name for path in tmp_path.iterdir()} == {"generated"}
+
+
+@pytest.mark.parametrize("processes", ["1", "3"])
+def test_a_finish_that_is_interrupted_says_nothing(tmp_path, processes):
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(200)})
+    command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
+    options = {"cwd": ROOT, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen([*command, "--processes", processes], **options) as running:
+        while not (tmp_path / ".site.new" / "p9.html").exists():
+            assert running.poll() is None
+        os.killpg(running.pid, signal.SIGINT)
+        said = running.communicate(timeout=30)[1]
+    assert running.returncode == 130
+    assert [line for line in said.splitlines() if "last changed" not in line] == []
+    assert {path.name for path in tmp_path.iterdir()} == {"generated"}
 
 
 def test_a_folder_that_takes_no_files_is_named(tmp_path, capsys):

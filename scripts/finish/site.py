@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,7 +75,8 @@ class Site:
     def __post_init__(self) -> None:
         home = self.files.get("index.html")
         if home and not self.address:
-            self.address = address_of(turbohtml.parse(home.decode("utf-8")))
+            place = Path(self.generated or "", "index.html")
+            self.address = address_of(turbohtml.parse(home.decode("utf-8")), place)
 
     @cached_property
     def pages(self) -> dict[str, Document]:
@@ -116,10 +118,19 @@ class Site:
         return None
 
 
-def address_of(home: Document) -> str:
-    """Where the home page says that the site will be."""
+def address_of(home: Document, place: Path) -> str:
+    """Where the home page says that the site will be; empty if it does not say."""
     canonical = home.select_one("link[rel=canonical]")
-    return str(canonical.attrs["href"]) if canonical else ""
+    if canonical is None:
+        return ""
+    address = str(canonical.attrs.get("href"))
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise Problem(f"{place}: its canonical link holds no full address: set site_url in mkdocs.yml")
+    return address
 
 
 def url_path(path: str) -> str:
@@ -134,8 +145,18 @@ def local_file(site: Site, page: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), address.split("?")[0]))
 
 
+def paths_in(folder: Path) -> list[str]:
+    """Every file under a folder by its path with forward slashes, in order; raise `Problem` for a name of odd bytes."""
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    for path in paths:
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            cure = "give that file another name"
+            raise Problem(f"{folder}: {os.fsencode(path)!r} is no UTF-8: {cure}") from None
+    return paths
+
+
 def read(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder, by its path with forward slashes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    """Every file under a folder, by its path."""
+    return {path: (folder / path).read_bytes() for path in paths_in(folder)}

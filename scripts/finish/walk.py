@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +18,9 @@ from typing import Any
 import turbohtml
 
 from . import PASSES, Pass
+from .complaint import in_one_line
 from .record import Record
-from .site import Draft, Site
+from .site import Draft, Problem, Site, paths_in
 
 # Below this many pages, other processes take longer to start than they save.
 WORTH_SHARING = 48
@@ -37,15 +39,17 @@ class Work:
 
     def __call__(self, path: str) -> tuple[str, Record]:
         """Change and note one page; its files are written, its record is returned."""
-        tree = turbohtml.parse((self.source / path).read_bytes().decode("utf-8"))
-        draft = Draft(path, tree, self.site.records.get(path) or Record())
-        for step in self.walk.change:
-            step.change(draft, self.site)
-        if self.walk.change:
-            draft.files[path] = draft.render()
-        for step in self.walk.note:
-            step.note(draft, self.site)
-        write(self.target, draft.files)
+        site = self.site
+        with in_one_line(Path(site.generated or "", path), site.generated, site.docs, site.overrides):
+            tree = turbohtml.parse((self.source / path).read_bytes().decode("utf-8"))
+            draft = Draft(path, tree, site.records.get(path) or Record())
+            for step in self.walk.change:
+                step.change(draft, site)
+            if self.walk.change:
+                draft.files[path] = draft.render()
+            for step in self.walk.note:
+                step.note(draft, site)
+            write(self.target, draft.files)
         return path, draft.record
 
 
@@ -54,6 +58,8 @@ at_hand: list[Work] = []  # what this process was started for
 
 def begin(given: Work) -> None:
     """Make a process ready for its pages; it ends when the one that started it does, however that ends."""
+    # Whoever interrupts the build interrupts the process that began it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     at_hand.append(given)
     threading.Thread(target=end_with_parent, daemon=True).start()
 
@@ -79,10 +85,13 @@ def each(given: Work, paths: list[str], processes: int, beside: Callable[[], Non
     # A forked process has all that is known already; elsewhere it is sent.
     method = "fork" if sys.platform == "linux" else None
     context: Any = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(processes, context, begin, (given,)) as pool:
+    pool = ProcessPoolExecutor(processes, context, begin, (given,))
+    try:
         records = pool.map(one, paths, chunksize=SHARE)
         beside()
         yield from records
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
@@ -98,7 +107,7 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 
 def load(source: Path, **options: Any) -> tuple[Site, list[str]]:
     """A site as the generator wrote it, and the paths of its pages."""
-    paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
+    paths = paths_in(source)
     pages = [path for path in paths if path.endswith(".html")]
     files = {path: (source / path).read_bytes() for path in paths if path == "index.html" or path not in pages}
     site = Site(files, generated=source, **options)
@@ -108,6 +117,8 @@ def load(source: Path, **options: Any) -> tuple[Site, list[str]]:
 
 def finish(source: Path, target: Path, processes: int = 0, passes: Iterable[Pass] = PASSES, **options: Any) -> None:
     """Write the finished site into an empty folder; raise `Problem` for what somebody must mend."""
+    if processes < 0:
+        raise Problem(f"--processes {processes}: fewer than none: give 1 or more")
     gc.disable()  # a tree is let go of by its count; to look for circles costs a tenth of the time
     site, paths = load(source, **options)
     processes = processes or len(os.sched_getaffinity(0))
@@ -120,8 +131,7 @@ def finish(source: Path, target: Path, processes: int = 0, passes: Iterable[Pass
 
     for walk in passes:
         if walk.change or walk.note:
-            for path, record in each(Work(site, walk, pages_in, target), paths, processes, beside):
-                site.records[path] = record
+            site.records.update(each(Work(site, walk, pages_in, target), paths, processes, beside))
         if walk.change:
             pages_in = target
         for step in walk.whole:
