@@ -366,12 +366,40 @@ def test_a_finish_that_is_interrupted_says_nothing(tmp_path, processes):
     assert {path.name for path in tmp_path.iterdir()} == {"generated"}
 
 
-def test_a_folder_that_takes_no_files_is_named(tmp_path, capsys):
+def test_a_link_to_a_folder_stays_a_link(tmp_path):
+    source, site, real = generated(tmp_path / "generated"), tmp_path / "site", tmp_path / "disk" / "real"
+    real.mkdir(parents=True)
+    site.symlink_to(real)
+    for name in ("old.html", "new.html"):
+        (source / name).write_bytes(page(name))
+        assert finished(source, site) == 0
+        assert site.is_symlink()
+        assert (real / name).is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site", "disk"}
+    assert [path.name for path in real.parent.iterdir()] == ["real"]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("file", "file: is no folder: delete it, or name another folder"),
+        ("file/site", "file: is no folder: delete it, or name another folder"),
+        ("link", "link: leads to gone, which is not there: make that folder, or delete the link"),
+        ("loop", "loop: leads to loop, which is not there: make that folder, or delete the link"),
+        ("link/site", "link: leads to gone, which is not there: make that folder, or delete the link"),
+        ("link-to-file", "link-to-file: is no folder: delete it, or name another folder"),
+    ],
+)
+def test_what_can_be_no_folder_is_refused_before_anything_changes(tmp_path, monkeypatch, capsys, target, message):
+    monkeypatch.chdir(tmp_path)
+    generated(tmp_path / "generated")
     (tmp_path / "file").write_text("in the way")
-    assert finished(generated(tmp_path / "generated"), tmp_path / "file" / "site") == 2
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 1
-    assert lines == [f"{tmp_path / 'file'}: File exists: mend that and build again"]
+    for name, to in {"link": "gone", "loop": "loop", "link-to-file": "file"}.items():
+        (tmp_path / name).symlink_to(to)
+    before = {path: path.lstat().st_ino for path in tmp_path.iterdir()}
+    assert finished(Path("generated"), Path(target)) == 2
+    assert capsys.readouterr().err == f"{message}\n"
+    assert {path: path.lstat().st_ino for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("at_once", [True, False])

@@ -24,6 +24,12 @@ def settled(source: Path, target: Path) -> Path:
         raise Problem(f"{source}: no index.html there: build the site first (make build)")
     if (source / MARK).exists():
         raise Problem(f"{source}: is finished already: name the folder that the generator wrote")
+    there = next(part for part in (target, *target.parents) if os.path.lexists(part))
+    if not there.exists():
+        raise Problem(f"{there}: leads to {there.readlink()}, which is not there: make that folder, or delete the link")
+    if not there.is_dir():
+        raise Problem(f"{there}: is no folder: delete it, or {cure}")
+    # What takes the place of a link would leave its folder as it was.
     place = Path(os.path.realpath(target))
     generated = Path(os.path.realpath(source))
     if place.is_relative_to(generated):
