@@ -337,6 +337,34 @@ def test_a_home_page_that_may_not_be_read_is_named(tmp_path, monkeypatch, capsys
     assert capsys.readouterr().err == f"{home}: Permission denied: mend that and build again\n"
 
 
+def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch, capsys):
+    """As if by somebody who is not root."""
+    source = generated(tmp_path / "generated")
+    (source / "p5").mkdir()
+    (source / "p5" / "index.html").write_bytes(page("p5/"))
+    scandir = os.scandir
+
+    def refused(path="."):
+        if str(path) == str(source / "p5"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert finished(source, tmp_path / "site") == 2
+    assert capsys.readouterr().err == f"{source / 'p5'}: Permission denied: mend that and build again\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"generated"}
+
+
+@pytest.mark.parametrize("to", ["nowhere", "p5", "/dev/null"])
+def test_what_is_neither_file_nor_folder_is_not_left_out_in_silence(tmp_path, capsys, to):
+    source = generated(tmp_path / "generated")
+    (source / "p5").mkdir()
+    (source / "p6").symlink_to(to)
+    assert finished(source, tmp_path / "site") == 2
+    said = f"{source / 'p6'}: is neither a file nor a folder of its own: put one there, or delete it\n"
+    assert capsys.readouterr().err == said
+
+
 def test_a_number_of_processes_is_none_or_more(tmp_path, capsys):
     assert main([str(generated(tmp_path / "generated")), str(tmp_path / "site"), "--processes", "-1"]) == 2
     assert capsys.readouterr().err == "--processes -1: fewer than none: give 1 or more\n"

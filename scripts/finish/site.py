@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from dataclasses import dataclass, field
 from datetime import date
@@ -145,18 +144,8 @@ def local_file(site: Site, page: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), address.split("?")[0]))
 
 
-def paths_in(folder: Path) -> list[str]:
-    """Every file under a folder by its path with forward slashes, in order; raise `Problem` for a name of odd bytes."""
-    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    for path in paths:
-        try:
-            path.encode()
-        except UnicodeEncodeError:
-            cure = "give that file another name"
-            raise Problem(f"{folder}: {os.fsencode(path)!r} is no UTF-8: {cure}") from None
-    return paths
-
-
 def read(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder, by its path."""
-    return {path: (folder / path).read_bytes() for path in paths_in(folder)}
+    """Every file under a folder, by its path with forward slashes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -20,7 +20,7 @@ import turbohtml
 from . import PASSES, Pass
 from .complaint import in_one_line
 from .record import Record
-from .site import Draft, Problem, Site, paths_in
+from .site import Draft, Problem, Site
 
 # Below this many pages, other processes take longer to start than they save.
 WORTH_SHARING = 48
@@ -103,6 +103,27 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
         except FileNotFoundError:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
+
+
+def paths_in(folder: Path) -> list[str]:
+    """Every file under a folder by its path, in order; raise for what cannot be read, so that nothing is left out."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found = []
+    for where, folders, files in os.walk(folder, onerror=refuse):
+        for path in (Path(where, name) for name in [*folders, *files]):
+            if path.is_file():
+                found.append(path.relative_to(folder).as_posix())
+            elif not path.is_dir() or path.is_symlink():
+                raise Problem(f"{path}: is neither a file nor a folder of its own: put one there, or delete it")
+            try:
+                path.name.encode()
+            except UnicodeEncodeError:
+                name = os.fsencode(path.name)
+                raise Problem(f"{folder}: {name!r} is no UTF-8: give that file another name") from None
+    return sorted(found)
 
 
 def load(source: Path, **options: Any) -> tuple[Site, list[str]]:
