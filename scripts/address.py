@@ -3,16 +3,22 @@
 import sys
 from pathlib import Path
 
-from .finish.site import Site
+from .finish.complaint import in_one_line
+from .finish.site import Problem, Site
 
 
 def main(site: str = "site") -> int:
-    """Print the home page's canonical address; 2 if there is no home page."""
+    """Print the home page's canonical address; 2 if there is no home page that says it."""
     home = Path(site, "index.html")
     if not home.is_file():
         print(f"{home}: no such file: run make build", file=sys.stderr)
         return 2
-    print(Site({"index.html": home.read_bytes()}).address)
+    try:
+        with in_one_line(home):
+            print(Site({"index.html": home.read_bytes()}, generated=home.parent).address)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 2
     return 0
 
 

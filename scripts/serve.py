@@ -17,8 +17,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
+from .finish.complaint import in_one_line
 from .finish.site import Problem
-from .finish.walk import finish, replace
+from .finish.target import replace
+from .finish.walk import finish
 
 HOST = "127.0.0.1"
 # Seconds between two looks for what was edited.
@@ -44,9 +46,11 @@ class Preview:
         """Build and finish; the site that is there stays until the new one is whole."""
         config, new = self.configured(), self.folder / "new"
         build(config, serve_url=config.site_url)
+        generated, docs = Path(config.site_dir), Path(config.docs_dir)
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir()
-        finish(self.folder / "generated", new, docs=Path(config.docs_dir), served=True)
+        with in_one_line(generated, docs, generated):
+            finish(generated, new, docs=docs, served=True)
         replace(new, self.site)
 
     def rebuild(self) -> None:

@@ -114,6 +114,18 @@ def test_what_is_not_there_is_named(checkout, command, message):
     assert complaint(checkout, *PYTHON, *command, status=2).startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("home", "message"),
+    [
+        (b"<p>\n\xe9", "site/index.html:2: not UTF-8 text: save the file as UTF-8"),
+        (b"<link rel=canonical>", "site/index.html: its canonical link holds no full address: set site_url in mkdocs"),
+    ],
+)
+def test_a_home_page_that_says_no_address_is_named(checkout, home, message):
+    (checkout / "site" / "index.html").write_bytes(home)
+    assert complaint(checkout, *PYTHON, "scripts.address", status=2).startswith(message)
+
+
 def test_a_file_without_text_where_text_belongs_is_named(checkout):
     (checkout / "mkdocs.yml").unlink()
     assert complaint(checkout, *PYTHON, "scripts.check_pages", status=2).startswith("mkdocs.yml: No such file")

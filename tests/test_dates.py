@@ -46,6 +46,12 @@ def days(docs):
     return {path.name: day.isoformat() for path, day in changed(docs).items()}
 
 
+def test_a_file_whose_name_is_no_text_keeps_no_other_from_its_day(repository):
+    (repository.docs / os.fsdecode(b"\xe9.md")).write_text("odd")
+    repository("2026-03-01", even="1")
+    assert days(repository.docs)["even.md"] == "2026-03-01"
+
+
 def test_each_file_has_the_day_of_its_own_last_commit(repository):
     repository("2026-03-01", old="1", new="1")
     repository("2026-04-02", new="2")

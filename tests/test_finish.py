@@ -11,10 +11,11 @@ import pytest
 from conftest import ROOT
 from in_memory import run
 
-from scripts.finish import sitemap, theme, unused
+from scripts.finish import policy, sitemap, theme, unused
 from scripts.finish.__main__ import main
 from scripts.finish.site import Site, local_file, read
-from scripts.finish.walk import recover, replace
+from scripts.finish.target import MARK, recover, replace
+from scripts.finish.walk import Work, finish
 
 HEAD = '<link rel="canonical" href="https://example.org/guide/{}">'
 
@@ -199,6 +200,43 @@ def test_a_finished_site_is_not_finished_again(tmp_path, capsys):
     assert read(tmp_path / "site") == once
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "reason"),
+    [
+        ("generated", "generated", "stands in generated, which is to stay as it is"),
+        ("generated", "generated/new", "stands in generated, which is to stay as it is"),
+        ("cache/generated", "cache", "holds cache/generated, and all in it would go"),
+        ("cache/generated", "cache/generated/../../cache", "holds cache/generated, and all in it would go"),
+        ("generated", ".", "holds the current folder, and all in it would go"),
+        ("generated", "..", "holds the current folder, and all in it would go"),
+        ("generated", "/", "holds the current folder, and all in it would go"),
+        ("generated", "home", "holds thesis.txt, which no finish wrote"),
+        ("generated", "cache", "holds generated, which no finish wrote"),
+    ],
+)
+def test_a_folder_with_anything_but_a_finished_site_is_left_alone(
+    tmp_path, monkeypatch, capsys, source, target, reason
+):
+    here = tmp_path / "here"
+    for name in ("cache", "home"):
+        (here / name).mkdir(parents=True)
+    generated(here / "generated")
+    generated(here / "cache" / "generated")
+    (here / "home" / "thesis.txt").write_text("years of work")
+    monkeypatch.chdir(here)
+    before = read(tmp_path)
+    assert finished(Path(source), Path(target)) == 2
+    assert capsys.readouterr().err == f"{Path(target)}: {reason}: name another folder\n"
+    assert read(tmp_path) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"here"}
+
+
+def test_an_empty_folder_will_do(tmp_path):
+    (tmp_path / "site").mkdir()
+    assert finished(generated(tmp_path / "generated"), tmp_path / "site") == 0
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
 def test_the_old_site_stands_when_the_new_one_cannot_be_made(tmp_path, capsys):
     source = generated(tmp_path / "generated")
     assert finished(source, tmp_path / "site") == 0
@@ -210,18 +248,192 @@ def test_the_old_site_stands_when_the_new_one_cannot_be_made(tmp_path, capsys):
     assert read(tmp_path / "site") == before
 
 
-def test_a_folder_that_takes_no_files_is_named(tmp_path, capsys):
-    (tmp_path / "file").write_text("in the way")
-    assert finished(generated(tmp_path / "generated"), tmp_path / "file" / "site") == 2
-    lines = capsys.readouterr().err.splitlines()
+NOT_TEXT = b"\n\xe9"
+SAVE = "not UTF-8 text: save the file as UTF-8"
+NO_ADDRESS = "its canonical link holds no full address: set site_url in mkdocs.yml"
+# A file, what stands in it, and how the line on it begins.
+DAMAGED = {
+    "page": ("generated/p.html", page("p.html") + NOT_TEXT, f"generated/p.html:2: {SAVE}"),
+    "home page": ("generated/index.html", page() + NOT_TEXT, f"generated/index.html:2: {SAVE}"),
+    "style sheet": ("generated/main.css", b"p {}" + NOT_TEXT, f"generated/main.css:2: {SAVE}"),
+    "drawing": ("generated/drawing.svg", b"<svg></svg>" + NOT_TEXT, f"generated/drawing.svg:2: {SAVE}"),
+    "icon": ("generated/assets/icons/icon.svg", NOT_TEXT, f"generated/assets/icons/icon.svg:2: {SAVE}"),
+    "template": ("overrides/main.html", b"<p>" + NOT_TEXT, f"overrides/main.html:2: {SAVE}"),
+    "registry": ("docs/about/sources/registry.yml", b"a: b" + NOT_TEXT, f"docs/about/sources/registry.yml:2: {SAVE}"),
+    "words of tools": ("docs/tools/tools.yml", b"a: b" + NOT_TEXT, f"docs/tools/tools.yml:2: {SAVE}"),
+    "name": ("generated/\udce9.html", b"", "generated: b'\\xe9.html' is no UTF-8: give that file another name"),
+    "home without its address": (
+        "generated/index.html",
+        b"<link rel=canonical>",
+        f"generated/index.html: {NO_ADDRESS}",
+    ),
+    "home with half an address": (
+        "generated/index.html",
+        b"<link rel=canonical href=http://[bad>",
+        f"generated/index.html: {NO_ADDRESS}",
+    ),
+    "way to a page": (
+        "generated/p.html",
+        page("p.html", body="<nav class=md-path><a href=http://[bad>Up</a></nav>"),
+        "generated/p.html: ValueError: Invalid IPv6 URL in page.py:",
+    ),
+    "sheet without an address": (
+        "generated/p.html",
+        page("p.html", head="<link rel=stylesheet>"),
+        "generated/p.html: KeyError: 'href' in styles.py:",
+    ),
+    "nesting": (
+        "generated/p.html",
+        page("p.html", body="<article><h1>" + "<ul><li>" * 300 + "Deep</h1></article>"),
+        "generated/p.html: too much stands one in another: nest it less deep",
+    ),
+    "drawing of the icon": (
+        "generated/assets/icons/icon.svg",
+        b"<svg></svg>",
+        "generated: KeyError: 'viewbox' in app.py:",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_damaged_input_is_one_line_and_the_old_site_stands(tmp_path, monkeypatch, capsys, name, processes):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("scripts.finish.walk.WORTH_SHARING", 2)
+    source = generated(
+        tmp_path / "generated",
+        q=page("q.html", '<link rel=stylesheet href="main.css">', '<article><img src="drawing.svg"></article>'),
+    )
+    (source / "main.css").write_text("p { color: red }")
+    (source / "drawing.svg").write_text("<svg></svg>")
+    (source / "tools").mkdir()
+    (source / "tools" / "index.html").write_bytes(page("tools/"))
+    command = ["generated", "site", "--processes", processes]
+    assert main([*command, "--docs", "nowhere"]) == 0
+    policy.known.cache_clear()
+    before, folders = read(tmp_path / "site"), {path.name for path in tmp_path.iterdir()}
+    path, data, said = DAMAGED[name]
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_bytes(data)
+    capsys.readouterr()
+    assert main(command) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if "last changed" not in line]
     assert len(lines) == 1
-    assert lines[0].endswith(": Not a directory: mend that and build again")
+    assert lines[0].startswith(said)
+    assert lines[0].count(": ") >= 2, "file, fault, cure"
+    assert read(tmp_path / "site") == before
+    assert {path.name for path in tmp_path.iterdir()} == folders | {Path(path).parts[0]}
+
+
+def test_a_home_page_that_may_not_be_read_is_named(tmp_path, monkeypatch, capsys):
+    """As if by somebody who is not root."""
+    home = generated(tmp_path / "generated") / "index.html"
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert finished(home.parent, tmp_path / "site") == 2
+    assert capsys.readouterr().err == f"{home}: Permission denied: mend that and build again\n"
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch, capsys):
+    """As if by somebody who is not root."""
+    source = generated(tmp_path / "generated")
+    (source / "p5").mkdir()
+    (source / "p5" / "index.html").write_bytes(page("p5/"))
+    scandir = os.scandir
+
+    def refused(path="."):
+        if str(path) == str(source / "p5"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert finished(source, tmp_path / "site") == 2
+    assert capsys.readouterr().err == f"{source / 'p5'}: Permission denied: mend that and build again\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"generated"}
+
+
+@pytest.mark.parametrize("to", ["nowhere", "p5", "/dev/null"])
+def test_what_is_neither_file_nor_folder_is_not_left_out_in_silence(tmp_path, capsys, to):
+    source = generated(tmp_path / "generated")
+    (source / "p5").mkdir()
+    (source / "p6").symlink_to(to)
+    assert finished(source, tmp_path / "site") == 2
+    said = f"{source / 'p6'}: is neither a file nor a folder of its own: put one there, or delete it\n"
+    assert capsys.readouterr().err == said
+
+
+def test_a_number_of_processes_is_none_or_more(tmp_path, capsys):
+    assert main([str(generated(tmp_path / "generated")), str(tmp_path / "site"), "--processes", "-1"]) == 2
+    assert capsys.readouterr().err == "--processes -1: fewer than none: give 1 or more\n"
+
+
+def test_a_process_that_is_killed_is_one_line(tmp_path, monkeypatch, capsys):
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(60)})
+    monkeypatch.setattr(Work, "__call__", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    assert main([str(source), str(tmp_path / "site"), "--docs", "nowhere", "--processes", "2"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1] == f"{source}: a process at work on it was killed: free some memory, or try --processes 1"
+    assert {path.name for path in tmp_path.iterdir()} == {"generated"}
+
+
+@pytest.mark.parametrize("processes", ["1", "3"])
+def test_a_finish_that_is_interrupted_says_nothing(tmp_path, processes):
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(200)})
+    command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
+    options = {"cwd": ROOT, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen([*command, "--processes", processes], **options) as running:
+        while not (tmp_path / ".site.new" / "p9.html").exists():
+            assert running.poll() is None
+        os.killpg(running.pid, signal.SIGINT)
+        said = running.communicate(timeout=30)[1]
+    assert running.returncode == 130
+    assert [line for line in said.splitlines() if "last changed" not in line] == []
+    assert {path.name for path in tmp_path.iterdir()} == {"generated"}
+
+
+def test_a_link_to_a_folder_stays_a_link(tmp_path):
+    source, site, real = generated(tmp_path / "generated"), tmp_path / "site", tmp_path / "disk" / "real"
+    real.mkdir(parents=True)
+    site.symlink_to(real)
+    for name in ("old.html", "new.html"):
+        (source / name).write_bytes(page(name))
+        assert finished(source, site) == 0
+        assert site.is_symlink()
+        assert (real / name).is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site", "disk"}
+    assert [path.name for path in real.parent.iterdir()] == ["real"]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("file", "file: is no folder: delete it, or name another folder"),
+        ("file/site", "file: is no folder: delete it, or name another folder"),
+        ("link", "link: leads to gone, which is not there: make that folder, or delete the link"),
+        ("loop", "loop: leads to loop, which is not there: make that folder, or delete the link"),
+        ("link/site", "link: leads to gone, which is not there: make that folder, or delete the link"),
+        ("link-to-file", "link-to-file: is no folder: delete it, or name another folder"),
+    ],
+)
+def test_what_can_be_no_folder_is_refused_before_anything_changes(tmp_path, monkeypatch, capsys, target, message):
+    monkeypatch.chdir(tmp_path)
+    generated(tmp_path / "generated")
+    (tmp_path / "file").write_text("in the way")
+    for name, to in {"link": "gone", "loop": "loop", "link-to-file": "file"}.items():
+        (tmp_path / name).symlink_to(to)
+    before = {path: path.lstat().st_ino for path in tmp_path.iterdir()}
+    assert finished(Path("generated"), Path(target)) == 2
+    assert capsys.readouterr().err == f"{message}\n"
+    assert {path: path.lstat().st_ino for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, at_once):
     if not at_once:
-        monkeypatch.setattr("scripts.finish.walk.exchange", lambda *_: False)
+        monkeypatch.setattr("scripts.finish.target.exchange", lambda *_: False)
     old, new = tmp_path / "site", tmp_path / ".site.new"
     for folder in (old, new):
         folder.mkdir()
@@ -259,11 +471,53 @@ def test_a_finish_that_is_killed_leaves_one_whole_site(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"generated", "site", "other"}
 
 
+def test_a_second_finish_into_the_same_folder_is_refused_while_the_first_is_at_work(tmp_path, monkeypatch, capsys):
+    source, target = generated(tmp_path / "generated"), tmp_path / "site"
+    second = []
+
+    def at_work(*arguments, **options):
+        if not second:
+            second.append("begun")
+            second[0] = finished(source, target)
+        finish(*arguments, **options)
+
+    monkeypatch.setattr("scripts.finish.__main__.finish", at_work)
+    assert finished(source, target) == 0
+    assert second == [2]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "last changed" not in line]
+    assert lines == [f"{target}: another finish is writing it: wait until that is done"]
+    assert (target / "index.html").is_file()
+    assert finished(source, target) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site"}
+
+
+def test_a_lock_that_its_holder_deleted_meanwhile_is_no_lock(tmp_path, monkeypatch, capsys):
+    """Opened before the first finish ended, locked after: a third could make a file of its own and be at work too."""
+    monkeypatch.setattr("fcntl.flock", lambda *_: (tmp_path / ".site.lock").unlink())
+    assert finished(generated(tmp_path / "generated"), tmp_path / "site") == 2
+    assert capsys.readouterr().err.endswith("another finish is writing it: wait until that is done\n")
+
+
+def test_processes_end_with_the_finish_that_began_them(tmp_path):
+    """One left behind would write into the folder of the next build."""
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(200)})
+    command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
+    with subprocess.Popen([*command, "--processes", "3"], cwd=ROOT, stdout=subprocess.PIPE) as running:
+        while not (tmp_path / ".site.new" / "p9.html").exists():
+            assert running.poll() is None
+        running.kill()
+        # Every process that is left holds the other end of this.
+        running.communicate(timeout=30)
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "site"}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are Unix")
 def test_a_disk_without_room_leaves_the_old_site_and_nothing_else(tmp_path):
     """A limit on what a file may hold fails as a full disk does."""
     source = generated(tmp_path / "generated", p=page("p.html", body="<p>" + "word " * 20_000))
     (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MARK).touch()
     (tmp_path / "site" / "index.html").write_text("old")
     command = f'ulimit -f 10; exec "{sys.executable}" -m scripts.finish "{source}" "{tmp_path / "site"}" --docs nowhere'
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)

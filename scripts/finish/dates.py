@@ -16,7 +16,9 @@ def changed(docs: Path) -> dict[Path, date]:
 
     def git(*arguments: str) -> str:
         command = ["git", "-C", str(docs), "-c", "core.quotepath=off", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+        return subprocess.run(
+            command, capture_output=True, encoding="utf-8", errors="surrogateescape", check=True
+        ).stdout
 
     try:
         # Without the history, every file would seem to have changed in the last commit.

@@ -18,8 +18,9 @@ def whole(site: Site) -> None:
     registry = site.docs / sources.REGISTRY if site.docs else None
     if registry is None or not registry.is_file():
         return
+    text = registry.read_text("utf-8")
     try:
-        site.registry = sources.load(registry.read_text("utf-8"))
+        site.registry = sources.load(text)
     except ValueError as error:
         raise Problem(str(error)) from None
 

@@ -74,7 +74,8 @@ class Site:
     def __post_init__(self) -> None:
         home = self.files.get("index.html")
         if home and not self.address:
-            self.address = address_of(turbohtml.parse(home.decode("utf-8")))
+            place = Path(self.generated or "", "index.html")
+            self.address = address_of(turbohtml.parse(home.decode("utf-8")), place)
 
     @cached_property
     def pages(self) -> dict[str, Document]:
@@ -116,10 +117,19 @@ class Site:
         return None
 
 
-def address_of(home: Document) -> str:
-    """Where the home page says that the site will be."""
+def address_of(home: Document, place: Path) -> str:
+    """Where the home page says that the site will be; empty if it does not say."""
     canonical = home.select_one("link[rel=canonical]")
-    return str(canonical.attrs["href"]) if canonical else ""
+    if canonical is None:
+        return ""
+    address = str(canonical.attrs.get("href"))
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise Problem(f"{place}: its canonical link holds no full address: set site_url in mkdocs.yml")
+    return address
 
 
 def url_path(path: str) -> str:

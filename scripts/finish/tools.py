@@ -278,8 +278,9 @@ def whole(site: Site) -> None:
     file = site.docs / PLACES if site.docs else None
     if file is None or not file.is_file() or f"{FOLDER}index.html" not in site.records:
         return
+    text = file.read_text("utf-8")
     try:
-        places = yaml.safe_load(file.read_text("utf-8"))
+        places = yaml.safe_load(text)
         for gather in GATHERED:
             data = gather(Pages(site), places[gather.__name__])
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

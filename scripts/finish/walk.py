@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
-import shutil
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -18,8 +18,9 @@ from typing import Any
 import turbohtml
 
 from . import PASSES, Pass
+from .complaint import in_one_line
 from .record import Record
-from .site import Draft, Site
+from .site import Draft, Problem, Site
 
 # Below this many pages, other processes take longer to start than they save.
 WORTH_SHARING = 48
@@ -38,19 +39,36 @@ class Work:
 
     def __call__(self, path: str) -> tuple[str, Record]:
         """Change and note one page; its files are written, its record is returned."""
-        tree = turbohtml.parse((self.source / path).read_bytes().decode("utf-8"))
-        draft = Draft(path, tree, self.site.records.get(path) or Record())
-        for step in self.walk.change:
-            step.change(draft, self.site)
-        if self.walk.change:
-            draft.files[path] = draft.render()
-        for step in self.walk.note:
-            step.note(draft, self.site)
-        write(self.target, draft.files)
+        site = self.site
+        with in_one_line(Path(site.generated or "", path), site.generated, site.docs, site.overrides):
+            tree = turbohtml.parse((self.source / path).read_bytes().decode("utf-8"))
+            draft = Draft(path, tree, site.records.get(path) or Record())
+            for step in self.walk.change:
+                step.change(draft, site)
+            if self.walk.change:
+                draft.files[path] = draft.render()
+            for step in self.walk.note:
+                step.note(draft, site)
+            write(self.target, draft.files)
         return path, draft.record
 
 
 at_hand: list[Work] = []  # what this process was started for
+
+
+def begin(given: Work) -> None:
+    """Make a process ready for its pages; it ends when the one that started it does, however that ends."""
+    # Whoever interrupts the build interrupts the process that began it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    at_hand.append(given)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Wait for the end of the process that started this one: what it left to do must reach no later build's folder."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def one(path: str) -> tuple[str, Record]:
@@ -67,10 +85,13 @@ def each(given: Work, paths: list[str], processes: int, beside: Callable[[], Non
     # A forked process has all that is known already; elsewhere it is sent.
     method = "fork" if sys.platform == "linux" else None
     context: Any = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(processes, context, at_hand.append, (given,)) as pool:
+    pool = ProcessPoolExecutor(processes, context, begin, (given,))
+    try:
         records = pool.map(one, paths, chunksize=SHARE)
         beside()
         yield from records
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
@@ -84,9 +105,30 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
             file.write_bytes(data)
 
 
+def paths_in(folder: Path) -> list[str]:
+    """Every file under a folder by its path, in order; raise for what cannot be read, so that nothing is left out."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found = []
+    for where, folders, files in os.walk(folder, onerror=refuse):
+        for path in (Path(where, name) for name in [*folders, *files]):
+            if path.is_file():
+                found.append(path.relative_to(folder).as_posix())
+            elif not path.is_dir() or path.is_symlink():
+                raise Problem(f"{path}: is neither a file nor a folder of its own: put one there, or delete it")
+            try:
+                path.name.encode()
+            except UnicodeEncodeError:
+                name = os.fsencode(path.name)
+                raise Problem(f"{folder}: {name!r} is no UTF-8: give that file another name") from None
+    return sorted(found)
+
+
 def load(source: Path, **options: Any) -> tuple[Site, list[str]]:
     """A site as the generator wrote it, and the paths of its pages."""
-    paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
+    paths = paths_in(source)
     pages = [path for path in paths if path.endswith(".html")]
     files = {path: (source / path).read_bytes() for path in paths if path == "index.html" or path not in pages}
     site = Site(files, generated=source, **options)
@@ -96,6 +138,8 @@ def load(source: Path, **options: Any) -> tuple[Site, list[str]]:
 
 def finish(source: Path, target: Path, processes: int = 0, passes: Iterable[Pass] = PASSES, **options: Any) -> None:
     """Write the finished site into an empty folder; raise `Problem` for what somebody must mend."""
+    if processes < 0:
+        raise Problem(f"--processes {processes}: fewer than none: give 1 or more")
     gc.disable()  # a tree is let go of by its count; to look for circles costs a tenth of the time
     site, paths = load(source, **options)
     processes = processes or len(os.sched_getaffinity(0))
@@ -108,38 +152,10 @@ def finish(source: Path, target: Path, processes: int = 0, passes: Iterable[Pass
 
     for walk in passes:
         if walk.change or walk.note:
-            for path, record in each(Work(site, walk, pages_in, target), paths, processes, beside):
-                site.records[path] = record
+            site.records.update(each(Work(site, walk, pages_in, target), paths, processes, beside))
         if walk.change:
             pages_in = target
         for step in walk.whole:
             step.whole(site)
         waiting = walk.beside
     write(target, site.files)
-
-
-def exchange(new: Path, old: Path) -> bool:
-    """Let two folders change places in one stroke, where the system can."""
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: renameat2(2)
-    return libc is not None and not libc.renameat2(here, bytes(new), here, bytes(old), swap)
-
-
-def replace(new: Path, old: Path) -> None:
-    """Let a folder take the place of another; at no moment is there none, or a part of one."""
-    if old.exists() and not exchange(new, old):
-        before = old.with_name(f".{old.name}.before")
-        shutil.rmtree(before, ignore_errors=True)
-        old.rename(before)
-        new.rename(old)
-        new = before
-    elif not old.exists():
-        new.rename(old)
-    shutil.rmtree(new, ignore_errors=True)
-
-
-def recover(target: Path) -> None:
-    """Put the old site back where a build was stopped between its two renames."""
-    before = target.with_name(f".{target.name}.before")
-    if before.exists() and not target.exists():
-        before.rename(target)
