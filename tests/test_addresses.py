@@ -131,11 +131,11 @@ def test_no_address_makes_it_fail_or_slow(known, odd):
 # ---- In a browser
 
 # "/plan/tonight/." is right to every browser.
-BROWSER_ROWS = [
-    row
-    for row in ROWS
-    if not row[1].endswith("/.") and row[0] in {"full stop", "capitals", "html", "letter missing", "coded hash"}
-]
+BROWSER_KINDS = {
+    *("full stop", "capitals", "html", "letter missing", "coded hash"),
+    *("slash after hash", "exclamation mark after hash", "address inside"),
+}
+BROWSER_ROWS = [row for row in ROWS if not row[1].endswith("/.") and row[0] in BROWSER_KINDS]
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +182,36 @@ def test_fragments_that_are_no_names_are_left_alone(site, server, browser):
     tab = browser.new_context(service_workers="block").new_page()
     asked_for = []
     tab.on("request", lambda request: asked_for.append(request.url))
-    for fragment in ("#top", "#:~:text=reply", "#/x", "#!x", "#"):
+    for fragment in ("#top", "#:~:text=reply", "#"):
         tab.goto(server(site) + "after/no-reply/" + fragment)
     assert [url for url in asked_for if "moved" in url or "addresses" in url] == []
+    tab.context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("about/sources/law-europe/#EU-AI-Act", "about/sources/law-europe/#eu-ai-act"),
+        ("about/sources/law-europe/#eu-ai-atc", "about/sources/law-europe/#eu-ai-act"),
+        ("about/sources/law-europe/%23eu-ai-act)", "about/sources/law-europe/#eu-ai-act"),
+        ("about/sources/law-europe/#austria-travel.", "about/sources/law-eu-states/#austria-travel"),
+        ("about/sources/law-europe/%23germany-notice)", "about/sources/law-eu-states/#germany-notice"),
+        ("about/sources/practice-a-to-h/#Counter–offer–views).", "about/sources/practice-d-to-h/#counter-offer-views"),
+    ],
+)
+def test_a_source_is_found_by_a_mangled_link_even_where_it_moved(site, server, browser, address, wanted):
+    tab = browser.new_context(service_workers="block").new_page()
+    home = server(site)
+    tab.goto(home + address)
+    until(tab, "(wanted) => location.href === wanted", home + wanted)
+    until(tab, "document.querySelector(':target')")
+    tab.context.close()
+
+
+def test_a_tip_that_is_not_clear_is_offered_on_its_page(site, server, browser):
+    tab = browser.new_context(service_workers="block").new_page()
+    tab.goto(server(site) + "rights/where/us-c/#us-cs")
+    links = tab.locator(".guide-notice a")
+    until(tab, "document.querySelectorAll('.guide-notice a').length === 3")
+    assert [link.get_attribute("href").partition("#")[2] for link in links.all()] == ["us-ca", "us-co", "us-ct"]
     tab.context.close()
