@@ -215,3 +215,15 @@ def test_a_tip_that_is_not_clear_is_offered_on_its_page(site, server, browser):
     until(tab, "document.querySelectorAll('.guide-notice a').length === 3")
     assert [link.get_attribute("href").partition("#")[2] for link in links.all()] == ["us-ca", "us-co", "us-ct"]
     tab.context.close()
+
+
+@pytest.mark.parametrize("address", ["after//no-reply/?x#when", "/after/no-reply///?x#when"])
+def test_doubled_slashes_are_mended_before_links_lead_astray(site, server, browser, address):
+    tab = browser.new_context(service_workers="block").new_page()
+    home = server(site)
+    before = tab.evaluate("history.length")
+    tab.goto(home + address)
+    until(tab, "(wanted) => location.href === wanted", home + "after/no-reply/?x#when")
+    until(tab, "document.querySelector('[data-guide=search]')?.matches('button')")
+    assert tab.evaluate("history.length") == before + 1
+    tab.context.close()
