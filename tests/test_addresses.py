@@ -71,7 +71,7 @@ def swapped(name: str) -> str:
 
 # How whole addresses are mangled, and the hundredths of them that must land on their page and tip.
 MANGLED = {
-    "en dash for hyphen": (lambda page, tip: (page.replace("-", "–"), tip.replace("-", "%E2%80%93")), 100),
+    "en dash for hyphen": (lambda page, tip: (page.replace("-", "\N{EN DASH}"), tip.replace("-", "%E2%80%93")), 100),
     "words swapped": (lambda page, tip: (swapped(page), swapped(tip)), 100),
     "hyphens lost": (lambda page, tip: (page.replace("-", ""), tip.replace("-", "")), 100),
     # The rest are pages by these names, which are right, or one of two that are offered.
@@ -196,7 +196,10 @@ def test_fragments_that_are_no_names_are_left_alone(site, server, browser):
         ("about/sources/law-europe/%23eu-ai-act)", "about/sources/law-europe/#eu-ai-act"),
         ("about/sources/law-europe/#austria-travel.", "about/sources/law-eu-states/#austria-travel"),
         ("about/sources/law-europe/%23germany-notice)", "about/sources/law-eu-states/#germany-notice"),
-        ("about/sources/practice-a-to-h/#Counter–offer–views).", "about/sources/practice-d-to-h/#counter-offer-views"),
+        (
+            "about/sources/practice-a-to-h/#Counter%E2%80%93offer%E2%80%93views).",
+            "about/sources/practice-d-to-h/#counter-offer-views",
+        ),
     ],
 )
 def test_a_source_is_found_by_a_mangled_link_even_where_it_moved(site, server, browser, address, wanted):
