@@ -165,7 +165,7 @@ if (tool && (tool !== "next.mjs" || root.dataset.guideTools)) use(`./tools/${too
 const missing = find("[data-guide=lost]");
 const lost = () => {
   const wanted = named(location.hash);
-  const adrift = wanted && !/^(:~:|[/!]|top$)/i.test(wanted) && !document.getElementById(wanted);
+  const adrift = wanted && !/^(:~:|top$)/i.test(wanted) && !document.getElementById(wanted);
   if (missing || adrift) use("./moved.mjs", (moved) => moved.follow(missing)).catch(() => {});
 };
 lost();

@@ -14,6 +14,17 @@ function name(address, known) {
   return tip ? `${tips[tip]} (${title})` : title;
 }
 
+/** Add to what is known the tips that have no heading, and those that moved from this page. */
+function learn(here, known, moved) {
+  const [, tips] = known[here] ?? [];
+  if (!tips) return;
+  for (const part of document.querySelectorAll("article p[id]")) tips[part.id] ??= part.firstChild?.textContent ?? part.id;
+  for (const old of Object.keys(moved)) {
+    const [page, tip] = old.slice(1).split("#");
+    if (page === here) tips[tip] ??= tip.replaceAll("-", " ");
+  }
+}
+
 /** The addresses as a list of links under a line that says what they are. */
 function offer(addresses, known) {
   const box = document.createElement("div");
@@ -47,22 +58,25 @@ export function arrive() {
   say(`The address was not quite right. This is: ${words.join("").trim()}`);
 }
 
-/** Lead on; `missing` is whether the page is the one for wrong addresses. */
-export async function lead(missing) {
+/** Lead on; `missing` is whether the page is the one for wrong addresses, `moved` what moved: old address to new. */
+export async function lead(missing, moved) {
   const answer = await fetch(new URL("addresses.json", root));
   if (!answer.ok) return;
   const known = await answer.json();
   const here = location.pathname.slice(root.pathname.length).replace(/(^|\/)index\.html$/, "$1");
-  const found = nearest(here, location.hash, known);
+  if (!missing) learn(here, known, moved);
+  const found = nearest(missing ? here + location.search : here, location.hash, known);
   if (found.length === 1 && found[0] !== here) {
-    const to = new URL(found[0], root);
+    const to = new URL(moved[`/${found[0]}`]?.slice(1) ?? found[0], root);
+    // The page knows more of its tips.
+    if (missing) to.hash ||= /(?:#|%23)(.*)/.exec(location.pathname + location.hash)?.[1] ?? "";
     const same = to.pathname === location.pathname;
     // The page that is meant says that it is.
     if (!same) to.search = LED;
     location.replace(to);
     if (same) arrive();
   } else if (found.length > 1) {
-    offer(found, known);
+    offer(found.filter((address) => address !== here), known);
   } else if (!missing) {
     say("There is no such tip on this page.");
   }
