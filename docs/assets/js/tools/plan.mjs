@@ -3,6 +3,8 @@
 import { between, clock, here, isDay, isTime, isZone, later, moment, said, workingLater } from "./days.mjs";
 import { bind, button, download, field, input, make, select, tick, to, tool } from "./form.mjs";
 
+const DAYS = { min: "2000-01-01", max: "2200-12-31" };
+
 /** Steps dealt out over the days from one to another, counted down: [[days before, step], ...]. */
 const dealt = (steps, from, last) =>
   steps.map((step, at) => [from - Math.floor((at * (from - last + 1)) / steps.length), step]);
@@ -114,6 +116,9 @@ export function toGo(today, date) {
   return ["It is today.", "It is tomorrow."][days] ?? `${days} days to go.`;
 }
 
+/** What to say of a day that is none; empty if nothing. */
+const slip = (day) => (day && !isDay(day) ? `${day} is no day from 2000 to 2200.` : "");
+
 const linked = (parts) =>
   parts.map((part) => (typeof part === "string" ? part : make("a", { href: to(part[1]), textContent: part[0] })));
 
@@ -137,19 +142,19 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
   if (!plan.zone) zone.value = reader;
   const kind = bound("kind", select([["", "Not known yet"], ...data.kinds.map(({ title, page }) => [page, title])]));
   const form = make("div", { className: "guide-fields" },
-    field("Day", bound("date", input({ type: "date" }))),
+    field("Day", bound("date", input({ type: "date", ...DAYS }))),
     field("Time", bound("time", input({ type: "time" }))),
     field("Time zone of the interview", zone),
     field("Place or link", bound("place", input({ type: "text" }))),
     field("What kind is it?", kind),
     field("Who will be there?", bound("who", input({ type: "text" }))),
     field("When will you leave home?", bound("leave", input({ type: "time" }))),
-    field("Day they said they decide", bound("decide", input({ type: "date" })), "If they named one"));
+    field("Day they said they decide", bound("decide", input({ type: "date", ...DAYS })), "If they named one"));
 
   function show() {
     const now = store.get("plan") ?? {};
     if (!isDay(now.date ?? "")) {
-      answer.replaceChildren(make("p", { textContent: "Put in the day. Your plan appears here." }));
+      answer.replaceChildren(make("p", { textContent: `${slip(now.date)} Put in the day. Your plan appears here.`.trim() }));
       return;
     }
     const begun = isDay(now.begun ?? "") && now.begun <= now.date ? now.begun : today < now.date ? today : now.date;
@@ -169,6 +174,7 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
       }))));
     const past = today > now.date;
     head.append(make("p", { className: "guide-now-title", dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, now.date)}` }));
+    if (slip(now.decide)) head.append(make("p", { textContent: `The day they decide: ${slip(now.decide)}` }));
     const chase = chaseDay(data, now);
     if (past) {
       head.append(make("p", {}, "Now: ", make("a", { href: to("after/same-day-debrief/"), textContent: "fifteen minutes of notes" }),
