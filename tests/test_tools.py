@@ -134,8 +134,9 @@ def test_a_time_in_a_zone_is_one_moment(pure, day, time, zone, moment):
 
 
 def test_days_are_counted_over_leap_days_and_changes_of_the_clock(pure):
-    told = ["2028-02-29", "2027-02-29", "", "2026-13-01", "x"]
+    told = ["2028-02-29", "2027-02-29", "", "2026-13-01", "x", "0026-12-03", "1999-12-31", "2201-01-01", "9999-12-31"]
     assert pure("days", "return data.filter((day) => it.isDay(day))", told) == ["2028-02-29"]
+    assert pure("days", "return [it.isDay('2000-01-01'), it.isDay('2200-12-31')]") == [True, True]
     assert pure("days", "return it.later('2028-02-28', 1)") == "2028-02-29"
     assert pure("days", "return it.between('2026-03-28', '2026-03-30')") == 2
     assert pure("days", "return it.between('2026-10-24', '2026-10-26')") == 2
@@ -146,6 +147,11 @@ def test_days_are_counted_over_leap_days_and_changes_of_the_clock(pure):
         "2026-12-11",
     ]
     assert pure("days", "return it.workingLater('2026-12-05', 1)") == "2026-12-07"
+    # It ends for any day, and for what is none.
+    ends = "try { return it.workingLater(data, 5) } catch (fault) { return fault.name }"
+    assert pure("days", ends, "2200-12-31") == "2201-01-07"
+    assert pure("days", ends, "9999-12-31")
+    assert pure("days", ends, "x") == "RangeError"
 
 
 def days(pure, data, begun, day):
@@ -321,6 +327,9 @@ def test_of_two_records_the_newest_stays(pure):
     assert {name: value["value"]["score"] for name, value in found.items()} == {"a": 1, "b": 2, "c": 2}
 
 
+STRANGE = ("__proto__", "__defineGetter__", "constructor", "toString")
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -333,10 +342,24 @@ def test_of_two_records_the_newest_stays(pure):
         record("story", other="x"),
         record("offer", amounts={"a": 1}),
         {"kind": "constructor", "at": 1, "value": {}},
+        *[record("story", **{name: {}}) for name in STRANGE],
+        record("rating", score=2.5),
+        record("rating", score=-1),
+        record("rating", score=4),
+        # Of a kind that its name does not say.
+        record("question", text="t"),
     ],
 )
 def test_a_record_of_another_form_is_set_apart(pure, bad):
-    assert list(pure("store", "return it.sorted(data).bad", {"x": bad, "y": record("story", title="t")})) == ["x"]
+    records = json.dumps({"story:x": bad, "story:y": record("story", title="t")})
+    assert pure("store", "return Object.keys(it.sorted(JSON.parse(data)).bad)", records) == ["story:x"]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_record_with_a_name_of_the_language_s_own_is_set_apart(pure, name):
+    text = json.dumps({name: record("story", title="t"), "story:y": record("story", title="t")})
+    code = "const { good, bad } = it.sorted(JSON.parse(data)); return [Object.keys(good), Object.keys(bad)]"
+    assert pure("store", code, text) == [["story:y"], [name]]
 
 
 # ---- what the finishing step gathers
@@ -486,6 +509,20 @@ PLAN = {"date": "2026-12-03", "time": "10:00", "zone": "Europe/London", "begun":
 def test_the_plan_says_when(reader, change, said):
     tab = reader("tools/plan/", kept(plan=record("plan", **(PLAN | change))))
     expect(tab.locator(".guide-now-title")).to_contain_text(said)
+
+
+@pytest.mark.parametrize("name", ["date", "decide"])
+def test_a_day_of_another_age_is_said_and_freezes_nothing(reader, name):
+    tab = reader("tools/plan/", kept(plan=record("plan", **(PLAN | {name: "9999-12-31"}))))
+    expect(tab.locator(".guide-answer")).to_contain_text("is no day from 2000 to 2200")
+    label = {"date": "Day", "decide": "Day they said they decide"}[name]
+    expect(field(tab, label)).to_have_value("9999-12-31")
+    field(tab, label).fill("2026-12-04")
+    tab.clock.run_for(400)
+    expect(tab.locator(".guide-now-title")).to_be_visible()
+    expect(tab.locator(".guide-answer")).not_to_contain_text("is no day")
+    tab = reader("", kept(plan=record("plan", **(PLAN | {name: "9999-12-31"}))))
+    expect(tab.locator("article .admonition")).to_have_count(0 if name == "date" else 1)
 
 
 def test_the_home_page_shows_the_next_step_to_whoever_has_a_plan(reader):
@@ -740,11 +777,7 @@ def test_refused_storage_is_told_and_what_is_typed_can_be_saved(reader):
 
 def test_full_storage_is_told_and_nothing_typed_is_lost(reader):
     tab = reader("tools/questions/")
-    tab.evaluate("""() => {
-      for (let size = 4194304; size >= 1; size = Math.floor(size / 2)) {
-        try { for (let n = 0; ; n += 1) localStorage.setItem(`other ${size} ${n}`, "x".repeat(size)); } catch {}
-      }
-    }""")
+    tab.evaluate(FILL)
     for words in ("One?", "Two?"):
         field(tab, "A question of your own").fill(words)
         tab.get_by_role("button", name="Add it").click()
@@ -752,9 +785,7 @@ def test_full_storage_is_told_and_nothing_typed_is_lost(reader):
     expect(tab.get_by_role("alert")).to_contain_text("no room left")
     expect(tab.locator(".guide-chosen > li")).to_have_count(2)
     # With room again, all of it is kept.
-    tab.evaluate(
-        "for (const key of Object.keys(localStorage)) if (key.startsWith('other')) localStorage.removeItem(key)"
-    )
+    tab.evaluate(EMPTY)
     field(tab, "Their answer to: One?").fill("Yes")
     assert len(stored(tab)["records"]) == 2
     tab.clock.run_for(400)
@@ -771,6 +802,55 @@ def test_damaged_data_is_put_aside_and_told(reader, damage):
     assert json.loads(Path(got.value.path()).read_text("utf-8"))["aside"] == [damage]
 
 
+FILL = """() => {
+  for (let size = 4194304; size >= 1; size = Math.floor(size / 2)) {
+    try { for (let n = 0; ; n += 1) localStorage.setItem(`other ${size} ${n}`, "x".repeat(size)); } catch {}
+  }
+}"""
+EMPTY = "for (const key of Object.keys(localStorage)) if (key.startsWith('other')) localStorage.removeItem(key)"
+
+
+@pytest.mark.parametrize("part", ["", ":records"])
+def test_what_is_damaged_is_not_written_over_where_there_is_no_room_to_put_it_aside(reader, part):
+    whole = json.dumps(kept(story__1=record("story", title=7), question__1=record("question", text="Good?")))
+    damage = whole if part else "{" + "damaged" * 100
+    tab = reader("tools/questions/")
+    tab.evaluate("(damage) => { localStorage['guide-tools'] = damage }", damage)
+    tab.evaluate(FILL)
+    # Room for a little, and not for what is damaged.
+    tab.evaluate("localStorage.removeItem('other 32 0'); localStorage.removeItem('other 16 0')")
+    tab.reload()
+    expect(tab.get_by_role("alert")).to_contain_text("no room to put it aside")
+    field(tab, "A question of your own").fill("Mine?")
+    tab.get_by_role("button", name="Add it").click()
+    tab.clock.run_for(400)
+    expect(tab.locator(".guide-chosen")).to_contain_text("Mine?")
+    expect(tab.get_by_role("alert")).to_contain_text("no room to put it aside")
+    assert tab.evaluate("localStorage['guide-tools']") == damage
+    with tab.expect_download() as got:
+        tab.get_by_role("button", name="Save to a file").click()
+    file = json.loads(Path(got.value.path()).read_text("utf-8"))
+    aside = json.dumps({"story:1": record("story", title=7)}, separators=(",", ":")) if part else damage
+    assert file["aside"] == [aside]
+    assert "Mine?" in json.dumps(file["records"])
+    # With room again it is put aside, and all is kept.
+    tab.evaluate(EMPTY)
+    field(tab, "Their answer to: Mine?").fill("Yes")
+    assert "Mine?" in json.dumps(stored(tab)["records"])
+    assert tab.evaluate(f"localStorage['guide-tools{part}:damaged']") == aside
+    tab.clock.run_for(400)
+    expect(tab.get_by_role("alert")).not_to_contain_text("no room")
+
+
+def test_what_is_damaged_later_is_put_beside_what_was_damaged_before(reader):
+    tab = reader("tools/stories/", init="localStorage['guide-tools'] ??= '{first'")
+    expect(tab.get_by_role("alert")).to_contain_text("put aside")
+    tab.evaluate("localStorage['guide-tools'] = '{second'")
+    tab.reload()
+    expect(tab.get_by_role("alert")).to_contain_text("put aside")
+    assert tab.evaluate("localStorage['guide-tools:damaged']") == "{first\n{second"
+
+
 def test_one_damaged_record_leaves_the_others(reader):
     tab = reader("tools/stories/", kept(story__1=record("story", title="Good"), story__2=record("story", title=7)))
     expect(tab.locator(".guide-summary", has_text="Good")).to_be_visible()
@@ -779,6 +859,28 @@ def test_one_damaged_record_leaves_the_others(reader):
     field(tab, "Title").fill("Better")
     assert list(stored(tab)["records"]) == ["story:1"]
     assert '"title":7' in tab.evaluate("localStorage['guide-tools:records:damaged']")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *[{"plan": record("plan", **{name: {}})} for name in STRANGE],
+        {"__proto__": record("story", title="x")},
+        {"rating:failure": record("rating", score=2.5)},
+        {"rating:failure": record("rating", score=-1)},
+    ],
+)
+def test_no_record_stops_a_tool(reader, home, bad):
+    records = bad | {"question:1": record("question", text="Good?", order=0)}
+    tab = reader("tools/questions/", {"version": 1, "records": records})
+    expect(tab.locator(".guide-chosen")).to_contain_text("Good?")
+    expect(tab.get_by_role("alert")).to_contain_text("put aside")
+    field(tab, "Their answer to: Good?").fill("Yes")
+    assert list(stored(tab)["records"]) == ["question:1"]
+    assert json.loads(tab.evaluate("localStorage['guide-tools:records:damaged']")) == bad
+    for name in ("plan", "practise", "pack"):
+        tab.goto(f"{home}tools/{name}/")
+        tab.wait_for_selector(TOOL)
 
 
 def test_data_of_a_newer_guide_is_left_alone(reader):

@@ -101,6 +101,7 @@ export async function words(name) {
 }
 
 const CLOSED = "This browser keeps nothing for this site, or has no room left. What you type is lost when you close the page: save it to a file.";
+const STUCK = "Some of what was kept here could not be read, and there is no room to put it aside. So it stays as it is, and what you type is lost when you close the page: save everything to a file.";
 const NEWER = "A newer version of the guide has kept things here. Reload the page; until then nothing is kept.";
 const DAMAGED = "Some of what was kept here could not be read. It was put aside in this browser and is not lost; delete everything to be rid of it.";
 
@@ -109,7 +110,7 @@ function bar(store) {
   const status = make("p", { className: "guide-tool-status", role: "status" });
   const trouble = make("p", { className: "guide-tool-trouble", role: "alert", hidden: true });
   const check = () => {
-    const now = [{ refused: CLOSED, newer: NEWER }[store.state], store.damaged && DAMAGED].filter(Boolean).join(" ");
+    const now = [{ refused: CLOSED, stuck: STUCK, newer: NEWER }[store.state], store.damaged && DAMAGED].filter(Boolean).join(" ");
     if (trouble.textContent !== now) trouble.textContent = now;
     trouble.hidden = !now;
   };
