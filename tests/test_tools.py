@@ -243,8 +243,39 @@ def test_the_calendar_file_is_read_as_it_was_meant(pure, site):
         (".5", "0.50"),
         ("9007199254740993.07", "9,007,199,254,740,993.07"),
         ("\uff11\uff12\uff13", "123.00"),
-        *[(text, None) for text in ("", " ", "abc", "32k", "12.34.5", "1.2345", "1,234,56", "1.234,567.00")],
-        *[(text, None) for text in ("=1+1", "-", "--1")],
+        ("12 LPA", "1,200,000.00"),
+        ("5 lac", "500,000.00"),
+        ("\u20b91.25 crore", "12,500,000.00"),
+        ("32k", "32,000.00"),
+        ("\u00a32.5K", "2,500.00"),
+        ("1 50 000", "150,000.00"),
+        ("1,50,000.00", "150,000.00"),
+        ("US$60,000", "60,000.00"),
+        ("US $60,000", "60,000.00"),
+        ("-$200", "-200.00"),
+        ("$-200", "-200.00"),
+        ("gbp 32,000", "32,000.00"),
+        ("Rs. 50,000", "50,000.00"),
+        ("Rs.50,000/-", "50,000.00"),
+        ("Rs .5", "0.50"),
+        ("kr 400 000", "400,000.00"),
+        ("400\u202f000\u00a0kr.", "400,000.00"),
+        ("4.000 K\u010d", "4,000.00"),
+        ("R 500 000", "500,000.00"),
+        ("R$ 5.000,00", "5,000.00"),
+        ("CHF 85'000.-", "85,000.00"),
+        ("30.000,\u2014", "30,000.00"),
+        ("1.234,50 z\u0142", "1,234.50"),
+        ("\u0665\u0660\u066c\u0660\u0660\u0660\u066b\u0665", "50,000.50"),
+        ("\u096b\u0966,\u0966\u0966\u0966", "50,000.00"),
+        ("\u06f5\u06f0", "50.00"),
+        ("\u200e\u00a332,\u200f000\u200e", "32,000.00"),
+        *[(text, None) for text in ("", " ", "abc", "12.34.5", "1.2345", "1,234,56", "1.234,567.00")],
+        *[(text, None) for text in ("=1+1", "-", "--1", "-$-1", "32.000k", "1,200k", "32 m", "2.5m", "12L")],
+        *[(text, None) for text in ("2.5 mln", "30 mil", "2500 pcm", "30000 and 35000", "30 35", "10 for 20")],
+        *[(text, None) for text in ("\u00a330000 \u00a335000", "30 000 35 000", "12 feb 2026", "1 234 56")],
+        *[(text, None) for text in ("\u00b23", "3\u00b2", "\u00bd", "0.125", "0,500", "0 500", "30-35", "30\u201335")],
+        *[(text, None) for text in ("$60,000 USD", "USD $5", "abc 5", "5 per day", "5 a", "(200)", "5%", "1'23")],
     ],
 )
 def test_an_amount_is_read_as_people_write_it(pure, written, meant):
@@ -268,7 +299,62 @@ def test_odd_figures_are_said(pure):
     odd = "return it.odd(data)"
     assert pure("pay", odd, {"low": "29,000", "high": "32,000", "target": "31,000", "leave": "27,500"}) == []
     assert len(pure("pay", odd, {"low": "3", "high": "2", "target": "9", "leave": "8"})) == 3
-    assert pure("pay", odd, {"low": "32k"}) == ['"32k" (from) is no amount.']
+    said = '"30 mil" (from) is no amount: write it in figures, such as 32,000.'
+    assert pure("pay", odd, {"low": "30 mil"}) == [said]
+    # Money of two sorts is not compared.
+    two = {"currency": "GBP", "low": "\u00a330,000", "high": "\u20ac20,000"}
+    assert pure("pay", odd, two) == ['"\u20ac20,000" (to) does not go with the currency GBP: write both alike.']
+    assert len(pure("pay", odd, {"low": "\u00a330,000", "high": "$20,000"})) == 1
+    assert pure("pay", odd, {"low": "$30,000", "leave": "US$20,000"}) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "currency", "goes"),
+    [
+        ("\u00a3", "GBP", True),
+        ("\u00a3", "gbp ", True),
+        ("$", "USD", True),
+        ("$", "AUD", True),
+        ("US$", "AUD", False),
+        ("kr", "NOK", True),
+        ("kr", "EUR", False),
+        ("Rs.", "INR", True),
+        ("\u20b9", "INR", True),
+        ("\u20be", "GEL", True),
+        ("\u20ac", "\u00a3", False),
+        ("USD", "AUD", False),
+        ("\u00a3", "credits", False),
+    ],
+)
+def test_a_written_currency_goes_with_a_named_one_or_not(pure, mark, currency, goes):
+    assert pure("pay", "return it.agree(...data)", [mark, currency]) is goes
+
+
+def test_money_of_two_currencies_is_neither_added_nor_compared(pure, site):
+    rows = gathered(site, "pay")["rows"]
+    by = {row["does"]: row["id"] for row in rows}
+    code = """const { sure, currency, other } = it.sums(data[0], data[1].amounts, data[1].currency);
+      return [it.shown(sure), currency, other, it.beside(data[0], data[1], data[2])];"""
+
+    def found(pay, currency="", **amounts):
+        offer = {"currency": currency, "amounts": {by[name]: text for name, text in amounts.items()}}
+        return pure("pay", code, [rows, offer, pay])
+
+    above, apart = "Basic pay is 5.00 above your walk-away figure.", "the currencies are not the same."
+    assert found({"currency": "GBP", "leave": "5"}, "GBP", basic="\u00a310", add="\u20ac5") == ["10.00", "GBP", [by["add"]], above]
+    assert found({"leave": "\u00a35"}, basic="\u00a310", add="5") == ["15.00", "\u00a3", [], above]
+    assert found({"currency": "GBP", "leave": "5"}, basic="$10")[3].endswith(apart)
+    assert found({"currency": "GBP", "leave": "$5"}, "GBP", basic="10")[3] == ""
+    assert found({"currency": "$", "leave": "5"}, "AUD", basic="10")[3].endswith(apart)
+    assert found({"leave": "5"}, "GBP", basic="10")[3].endswith(apart)
+
+
+def test_the_sheet_keeps_the_currency_that_was_written(pure):
+    figure = "return it.figure(...data)"
+    assert pure("pack", figure, ["\u00a330,000", "GBP"]) == "30,000 GBP"
+    assert pure("pack", figure, ["\u20ac30,000", "GBP"]) == "30,000 \u20ac"
+    assert pure("pack", figure, ["\u20ac30,000", ""]) == "30,000 \u20ac"
+    assert pure("pack", figure, ["30 mil", "GBP"]) == "30 mil"
 
 
 # ---- stories, questions, messages, practice
