@@ -341,7 +341,12 @@ def test_money_of_two_currencies_is_neither_added_nor_compared(pure, site):
         return pure("pay", code, [rows, offer, pay])
 
     above, apart = "Basic pay is 5.00 above your walk-away figure.", "the currencies are not the same."
-    assert found({"currency": "GBP", "leave": "5"}, "GBP", basic="\u00a310", add="\u20ac5") == ["10.00", "GBP", [by["add"]], above]
+    assert found({"currency": "GBP", "leave": "5"}, "GBP", basic="\u00a310", add="\u20ac5") == [
+        "10.00",
+        "GBP",
+        [by["add"]],
+        above,
+    ]
     assert found({"leave": "\u00a35"}, basic="\u00a310", add="5") == ["15.00", "\u00a3", [], above]
     assert found({"currency": "GBP", "leave": "5"}, basic="$10")[3].endswith(apart)
     assert found({"currency": "GBP", "leave": "$5"}, "GBP", basic="10")[3] == ""
@@ -609,6 +614,40 @@ def test_a_day_of_another_age_is_said_and_freezes_nothing(reader, name):
     expect(tab.locator(".guide-answer")).not_to_contain_text("is no day")
     tab = reader("", kept(plan=record("plan", **(PLAN | {name: "9999-12-31"}))))
     expect(tab.locator("article .admonition")).to_have_count(0 if name == "date" else 1)
+
+
+TOKYO = {"zone": "Asia/Tokyo", "time": "08:00"}  # in London it is the evening before, at 23:00
+
+
+@pytest.mark.parametrize(
+    ("change", "now", "said", "steps"),
+    [
+        (TOKYO, "2026-12-02T20:00:00Z", "It is today.", True),
+        (TOKYO, "2026-12-01T20:00:00Z", "It is tomorrow.", True),
+        (TOKYO, "2026-12-03T09:00:00Z", "The day has passed.", False),
+        # And where the day is a later one.
+        ({"zone": "Pacific/Honolulu", "time": "20:00"}, "2026-12-03T09:00:00Z", "It is tomorrow.", True),
+        ({"zone": "Pacific/Honolulu", "time": "20:00"}, "2026-12-04T05:00:00Z", "It is today.", True),
+        # Without a time the day is all that is known.
+        ({"zone": "Asia/Tokyo", "time": ""}, "2026-12-02T20:00:00Z", "It is tomorrow.", True),
+    ],
+)
+def test_the_plan_and_the_home_page_go_by_the_day_where_the_reader_is(reader, home, change, now, said, steps):
+    tab = reader("tools/plan/", kept(plan=record("plan", **(PLAN | change))))
+    tab.clock.set_fixed_time(datetime.fromisoformat(now))
+    tab.reload()
+    expect(tab.locator(".guide-now-title")).to_contain_text(said)
+    expect(tab.locator(".guide-now .guide-steps")).to_have_count(1 if steps else 0)
+    if said == "It is today.":
+        # Nothing before the day is dealt to a later one.
+        expect(tab.locator(".guide-way .guide-steps")).to_have_count(0)
+    tab.goto(home)
+    box = tab.locator("article .admonition")
+    if steps:
+        expect(box).to_contain_text(said)
+    else:
+        tab.wait_for_load_state("networkidle")
+        assert box.count() == 0
 
 
 def test_the_home_page_shows_the_next_step_to_whoever_has_a_plan(reader):

@@ -109,6 +109,10 @@ export function when({ date, time, zone }, reader, today) {
   return `${own} in ${place}: ${mine.day === date ? "" : `${said(mine.day, today)}, `}${mine.time} where you are`;
 }
 
+/** The day of the interview where the reader is; without a time, the day as they gave it. */
+export const dayHere = ({ date, time, zone }, reader) =>
+  isTime(time ?? "") && isZone(zone) ? clock(moment(date, time, zone), reader).day : date;
+
 /** How long to go, in words. */
 export function toGo(today, date) {
   const days = between(today, date);
@@ -157,13 +161,14 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
       answer.replaceChildren(make("p", { textContent: `${slip(now.date)} Put in the day. Your plan appears here.`.trim() }));
       return;
     }
-    const begun = isDay(now.begun ?? "") && now.begun <= now.date ? now.begun : today < now.date ? today : now.date;
+    const last = dayHere(now, reader);
+    const begun = isDay(now.begun ?? "") && now.begun <= last ? now.begun : today < last ? today : last;
     const isDone = (id) => Boolean(store.get(`done:${id}`)?.done);
-    const state = standing(schedule(data, begun, now.date), isDone, today);
+    const state = standing(schedule(data, begun, last), isDone, today);
     const head = make("div", { className: "guide-now" });
     const progress = make("p", {});
     const count = () => {
-      const { done, of } = standing(schedule(data, begun, now.date), isDone, today);
+      const { done, of } = standing(schedule(data, begun, last), isDone, today);
       progress.replaceChildren(`${done} of ${of} done `, make("progress", { value: done, max: of, ariaLabel: "Done so far" }));
     };
     count();
@@ -172,8 +177,8 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
         store.put(`done:${step.id}`, "done", { done });
         count();
       }))));
-    const past = today > now.date;
-    head.append(make("p", { className: "guide-now-title", dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, now.date)}` }));
+    const past = today > last;
+    head.append(make("p", { className: "guide-now-title", dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, last)}` }));
     if (slip(now.decide)) head.append(make("p", { textContent: `The day they decide: ${slip(now.decide)}` }));
     const chase = chaseDay(data, now);
     if (past) {
