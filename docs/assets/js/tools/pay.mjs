@@ -180,6 +180,7 @@ export const enhance = (place) => tool(place, "pay.json", (store, { rows }) => {
         made.remove();
         add.focus();
       })));
+    made.dataset.key = id;
     refresh.set(id, total);
     total();
     return made;

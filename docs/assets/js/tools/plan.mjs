@@ -135,7 +135,8 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
     const fresh = !store.get("plan")?.uid;
     const anew = name === "date" ? { begun: today } : {};
     store.put("plan", "plan", { ...(fresh ? { uid: crypto.randomUUID(), zone: reader } : {}), ...anew, [name]: value });
-    show();
+    // What the plan does not show leaves it as it is, and the focus on its steps too.
+    if (!["place", "who", "leave"].includes(name)) show();
   };
   const bound = (name, control) => bind(control, plan[name], save(name));
   const zone = select((Intl.supportedValuesOf?.("timeZone") ?? [reader]).map((name) => [name, name.replaceAll("_", " ")]), { className: "guide-input" });
@@ -172,11 +173,14 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
       progress.replaceChildren(`${done} of ${of} done `, make("progress", { value: done, max: of, ariaLabel: "Done so far" }));
     };
     count();
-    const listed = (steps) => make("ul", { className: "guide-steps" }, ...steps.map((step) => make("li", {},
-      tick(linked(step.parts), isDone(step.id), (done) => {
+    const listed = (steps) => make("ul", { className: "guide-steps" }, ...steps.map((step) => {
+      const box = tick(linked(step.parts), isDone(step.id), (done) => {
         store.put(`done:${step.id}`, "done", { done });
         count();
-      }))));
+      });
+      box.dataset.key = step.id;
+      return make("li", {}, box);
+    }));
     const past = today > last;
     head.append(make("p", { className: "guide-now-title", dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, last)}` }));
     if (slip(now.decide)) head.append(make("p", { textContent: `The day they decide: ${slip(now.decide)}` }));

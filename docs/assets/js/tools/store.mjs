@@ -170,10 +170,13 @@ export function open() {
   if (unsafe || stuck.has(KEY)) store.state = "stuck";
   else if (store.state === "kept" && !write(`${KEY}:probe`, 1)) store.state = "refused";
   remove(`${KEY}:probe`);
-  globalThis.addEventListener?.("storage", (event) => {
-    if (event.key !== null && event.key !== KEY) return;
+  const heard = (act) => {
+    if (!act) return;
     refresh();
     tell();
-  });
+  };
+  globalThis.addEventListener?.("storage", ({ key }) => heard(key === null || key === KEY));
+  // A page that comes back as it was left has not heard of changes.
+  globalThis.addEventListener?.("pageshow", ({ persisted }) => heard(persisted));
   return store;
 }
