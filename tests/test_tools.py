@@ -387,6 +387,11 @@ def test_gaps_of_a_message_are_filled_by_their_place(pure):
     assert [one["alike"] for one in pure("messages", "return it.gaps(data)", text)] == [True, False, True]
     filled = "return it.filled(data, { 0: ' $& <b> ', 2: '=HYPERLINK()' })"
     assert pure("messages", filled, text) == "Dear $& <b>, on [date].\nRegards,\n=HYPERLINK()"
+    around = "return it.around(data[0], '[a] [b] [a]', data[1], data[2])"
+    assert pure("messages", around, ["x [a] y [a] z", {}, 2]) == ["x [a] y ", " z"]
+    assert pure("messages", around, ["x N y [a] z", {"0": "N"}, 2]) == ["x N y ", " z"]
+    assert pure("messages", around, ["x N y [a] z", {"0": "N"}, 0]) is None
+    assert pure("messages", around, ["x y [a] z", {}, 2]) is None
     assert pure("messages", "return it.mail('a&b', 'x\\ny')") == "mailto:?subject=a%26b&body=x%0D%0Ay"
 
 
@@ -777,6 +782,48 @@ def test_a_message_is_filled_copied_and_opened(reader):
     expect(field(tab, "The message")).to_have_value(re.compile("^Dear \\[name"))
 
 
+def test_a_subject_that_was_changed_is_kept(reader):
+    tab = reader("tools/messages/")
+    subject = field(tab, "Subject")
+    first = subject.input_value()
+    subject.fill("Mine")
+    stored(tab)
+    tab.reload()
+    expect(subject).to_have_value("Mine")
+    assert "subject=Mine&" in tab.get_by_role("link", name="Open it in my mail").get_attribute("href")
+    tab.get_by_role("button", name="Begin again").click()
+    expect(subject).to_have_value(first)
+    expect(tab.get_by_role("button", name="Begin again")).to_be_focused()
+
+
+def test_a_gap_is_filled_in_a_message_that_was_changed_and_else_it_is_said(reader):
+    tab = reader("tools/messages/")
+    field(tab, "Which message?").select_option(label="Declining an offer")
+    text, title = field(tab, "The message"), field(tab, "Title")
+    text.fill(text.input_value().replace("Dear", "Good morning") + "\nMine")
+    title.press_sequentially("rota [planner]")
+    expect(text).to_have_value(re.compile(r"^Good morning \[name.*the post of rota \[planner\], and.*Mine$", re.DOTALL))
+    assert "rota%20%5Bplanner%5D" in tab.get_by_role("link", name="Open it in my mail").get_attribute("href")
+    title.fill("")
+    expect(text).to_have_value(re.compile(r"the post of \[title\], and", re.DOTALL))
+    title.fill("cook")
+    stored(tab)
+    tab.reload()
+    expect(text).to_have_value(re.compile(r"the post of cook, and.*Mine$", re.DOTALL))
+    # No bracket is left for it.
+    title.fill("chef")
+    expect(text).to_have_value(re.compile(r"the post of cook, and", re.DOTALL))
+    expect(tab.get_by_text("This field no longer changes it")).to_be_visible()
+
+
+def test_planning_again_from_today_leaves_the_focus_on_the_plan(reader):
+    tab = reader("tools/plan/", kept(plan=record("plan", **(PLAN | {"begun": "2026-11-20"}))))
+    tab.get_by_role("button", name="Plan again from today").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("button", name="Plan again from today")).to_have_count(0)
+    expect(tab.locator(".guide-now-title")).to_be_focused()
+
+
 def test_practice_gives_time_and_remembers_the_rating(reader):
     tab = reader("tools/practise/?question=failure")
     tab.get_by_role("button", name="Think first").click()
@@ -790,6 +837,90 @@ def test_practice_gives_time_and_remembers_the_rating(reader):
     tab.get_by_role("button", name="Next question").click()
     assert tab.evaluate("document.activeElement.className") == "guide-question"
     assert stored(tab)["records"]["rating:failure"]["value"] == {"score": 1}
+
+
+MICROPHONE = """
+globalThis.asked = [];
+globalThis.live = 0;
+navigator.mediaDevices.getUserMedia = () => new Promise((give, refuse) => {
+  asked.push((good) => {
+    if (!good) return refuse(new DOMException("no", "NotAllowedError"));
+    live += 1;
+    give({ getTracks: () => [{ stop: () => { live -= 1; } }] });
+  });
+});
+globalThis.MediaRecorder = class extends EventTarget {
+  constructor() { super(); if (globalThis.broken) throw new Error("no recorder"); }
+  state = "inactive";
+  mimeType = "audio/webm";
+  start() { this.state = "recording"; }
+  stop() {
+    this.state = "inactive";
+    setTimeout(() => {
+      this.dispatchEvent(Object.assign(new Event("dataavailable"), { data: new Blob(["x"]) }));
+      this.dispatchEvent(new Event("stop"));
+    });
+  }
+};
+HTMLMediaElement.prototype.load = () => {};
+Object.defineProperty(HTMLMediaElement.prototype, "src", { set(value) { this.dataset.src = value; }, get() { return this.dataset.src; } });
+"""
+
+
+def test_one_microphone_is_asked_for_and_none_is_left_on(reader):
+    tab = reader("tools/practise/?question=failure", init=MICROPHONE)
+    button = tab.locator(".guide-answer .guide-button", has_text=re.compile("^(Record|Stop rec)"))
+    button.focus()
+    tab.evaluate("(() => { const one = document.activeElement; one.click(); one.click(); })()")
+    assert tab.evaluate("asked.length") == 1
+    expect(button).to_be_disabled()
+    tab.evaluate("asked.pop()(true)")
+    expect(button).to_have_text("Stop recording")
+    expect(button).to_be_focused()
+    tab.keyboard.press("Enter")
+    tab.clock.run_for(100)
+    expect(tab.locator("audio")).to_be_visible()
+    assert tab.evaluate("live") == 0
+    # It was stopped, or another question came, before the microphone answered.
+    for name in ("Stop", "Next question"):
+        button.click()
+        tab.get_by_role("button", name=name, exact=True).click()
+        tab.evaluate("asked.pop()(true)")
+        expect(button).to_be_enabled()
+        expect(button).not_to_have_text("Stop recording")
+        assert tab.evaluate("live") == 0
+    # It is refused, or cannot record.
+    for good in ("false", "true"):
+        button.click()
+        tab.evaluate(f"globalThis.broken = true; asked.pop()({good})")
+        expect(tab.get_by_text("No microphone could be used")).to_be_visible()
+        expect(button).to_be_enabled()
+        assert tab.evaluate("live") == 0
+        tab.get_by_role("button", name="Stop", exact=True).click()
+
+
+def test_a_recording_stays_until_the_reader_leaves_or_deletes_it(reader):
+    tab = reader("tools/practise/?question=failure", kept(rating__failure=record("rating", score=1)), init=MICROPHONE)
+    tab.get_by_role("button", name="Record my answer").click()
+    tab.evaluate("asked.pop()(true)")
+    expect(tab.get_by_role("button", name="Stop recording")).to_be_visible()
+    # Another question while it runs ends it and does not lose it.
+    tab.get_by_role("button", name="Next question").click()
+    tab.clock.run_for(100)
+    expect(tab.locator(".guide-question")).not_to_have_text("A time you failed")
+    expect(tab.locator("audio")).to_have_count(0)
+    tab.get_by_role("button", name="Record my answer").click()
+    tab.evaluate("asked.pop()(true)")
+    tab.get_by_role("button", name="Stop recording").click()
+    tab.clock.run_for(100)
+    second = tab.locator("audio").evaluate("(one) => one.src")
+    tab.get_by_role("button", name="A time you failed").click()
+    expect(tab.locator(".guide-question")).to_have_text("A time you failed")
+    expect(tab.locator("audio")).to_be_visible()
+    assert tab.locator("audio").evaluate("(one) => one.src") != second
+    tab.get_by_role("button", name="Delete the recording").click()
+    expect(tab.locator("audio")).to_have_count(0)
+    assert tab.evaluate("document.activeElement.textContent") == "Record my answer"
 
 
 def recorded(home: str) -> dict:
@@ -1057,6 +1188,115 @@ def test_a_file_goes_to_another_browser_and_everything_can_be_deleted(reader, tm
     other.get_by_role("button", name="Delete everything").click()
     expect(other.locator(".guide-chosen > li")).to_have_count(0)
     assert other.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('guide-tools'))") == []
+
+
+def come_back(tab, now: str, sign: str = "focus"):
+    """The reader comes back to the page at a moment."""
+    tab.clock.set_system_time(datetime.fromisoformat(now))
+    target = "document" if sign == "visibilitychange" else "window"
+    tab.evaluate(f"{target}.dispatchEvent(new Event('{sign}', {{ bubbles: true }}))")
+
+
+@pytest.mark.parametrize("sign", ["focus", "visibilitychange", "pageshow"])
+def test_a_plan_left_open_overnight_is_of_today_and_keeps_what_is_being_typed(reader, sign):
+    tab = reader("tools/plan/", kept(plan=record("plan", **PLAN)))
+    place = field(tab, "Place or link")
+    place.press_sequentially("Mll")
+    place.press("ArrowLeft")
+    place.press("ArrowLeft")
+    come_back(tab, "2026-11-27T09:00:00Z", sign)
+    expect(tab.locator(".guide-now-title")).to_contain_text("6 days to go.")
+    expect(place).to_be_focused()
+    tab.keyboard.type("i")
+    expect(place).to_have_value("Mill")
+    box = tab.locator(".guide-now input").first
+    box.focus()
+    come_back(tab, "2026-11-28T09:00:00Z", sign)
+    expect(tab.locator(".guide-now-title")).to_contain_text("5 days to go.")
+    assert tab.evaluate("document.activeElement.type") == "checkbox"
+
+
+def test_a_day_that_is_half_typed_is_not_drawn_over(reader):
+    tab = reader("tools/plan/", kept(plan=record("plan", date="2026-12-03", uid="u")))
+    decide = field(tab, "Day they said they decide")
+    decide.focus()
+    tab.keyboard.type("12")
+    come_back(tab, "2026-11-27T09:00:00Z")
+    tab.keyboard.type("122026")
+    expect(decide).to_have_value("2026-12-12")
+    tab.keyboard.press("Tab")
+    come_back(tab, "2026-11-27T09:00:00Z")
+    expect(tab.locator(".guide-now-title")).to_contain_text("6 days to go.")
+
+
+def test_the_home_page_left_open_overnight_is_of_today(reader):
+    tab = reader("", kept(plan=record("plan", **PLAN)))
+    box = tab.locator("article .admonition")
+    expect(box).to_contain_text("7 days to go.")
+    come_back(tab, "2026-11-27T09:00:00Z")
+    expect(box).to_contain_text("6 days to go.")
+    expect(box).to_have_count(1)
+    come_back(tab, "2026-12-04T09:00:00Z")
+    expect(box).to_have_count(0)
+
+
+def test_a_page_that_comes_back_as_it_was_left_shows_what_is_kept_now(reader):
+    tab = reader("tools/questions/", kept())
+    later = json.dumps(kept(question__1=record("question", text="Later?", order=0)))
+    tab.evaluate("(later) => { localStorage['guide-tools'] = later }", later)
+    tab.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(tab.locator(".guide-chosen")).to_contain_text("Later?")
+
+
+def test_a_question_that_is_being_written_outlives_a_change_in_another_tab(reader, home):
+    tab = reader("tools/questions/")
+    own = field(tab, "A question of your own")
+    own.press_sequentially("Why ")
+    other = tab.context.new_page()
+    other.goto(home + "tools/stories/")
+    other.get_by_role("button", name="Add a story").click()
+    other.goto(home + "tools/questions/")
+    other.locator(".guide-summary", has_text="Manager").click()
+    field(other, "How do you like to be kept informed?").check()
+    expect(tab.locator(".guide-chosen > li")).to_have_count(1)
+    expect(own).to_have_value("Why ")
+    tab.bring_to_front()
+    expect(own).to_be_focused()
+    tab.keyboard.type("me?")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".guide-chosen > li")).to_have_count(2)
+    expect(tab.locator(".guide-chosen > li").last).to_contain_text("Why me?")
+    expect(own).to_have_value("")
+
+
+def test_a_story_that_is_being_written_keeps_the_focus_when_another_tab_changes_something(reader, home):
+    tab = reader("tools/stories/", kept(story__1=record("story", title="First", order=1)))
+    tab.locator(".guide-summary", has_text="First").click()
+    did = field(tab, "What I did")
+    did.press_sequentially("I a")
+    other = tab.context.new_page()
+    other.goto(home + "tools/stories/")
+    other.get_by_role("button", name="Add a story").click()
+    expect(tab.locator(".guide-fold > .guide-summary", has_text="without a title")).to_have_count(1)
+    tab.bring_to_front()
+    tab.keyboard.type("sked")
+    expect(did).to_have_value("I asked")
+
+
+def test_an_answer_comes_back_when_its_question_is_chosen_again(reader):
+    tab = reader("tools/questions/")
+    tab.locator(".guide-summary", has_text="Manager").click()
+    box = field(tab, "How do you like to be kept informed?")
+    answer = field(tab, "Their answer to: How do you like to be kept informed?")
+    for act in (box.uncheck, tab.get_by_role("button", name="Remove: How do you like").click):
+        box.check()
+        answer.fill("Weekly")
+        act()
+        expect(tab.locator(".guide-chosen > li")).to_have_count(0)
+        box.check()
+        expect(answer).to_have_value("Weekly")
+    data = stored(tab)["records"]
+    assert [one["value"]["answer"] for one in data.values()] == ["Weekly"]
 
 
 def test_what_was_typed_a_moment_before_leaving_is_kept(reader, home):

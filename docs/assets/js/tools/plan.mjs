@@ -126,7 +126,7 @@ const slip = (day) => (day && !isDay(day) ? `${day} is no day from 2000 to 2200.
 const linked = (parts) =>
   parts.map((part) => (typeof part === "string" ? part : make("a", { href: to(part[1]), textContent: part[0] })));
 
-export const enhance = (place) => tool(place, "plan.json", (store, data, again) => {
+export const enhance = (place) => tool(place, "plan.json", (store, data) => {
   const reader = here();
   const today = clock(Date.now(), reader).day;
   const plan = store.get("plan") ?? {};
@@ -182,7 +182,7 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
       return make("li", {}, box);
     }));
     const past = today > last;
-    head.append(make("p", { className: "guide-now-title", dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, last)}` }));
+    head.append(make("p", { className: "guide-now-title", tabIndex: -1, dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, last)}` }));
     if (slip(now.decide)) head.append(make("p", { textContent: `The day they decide: ${slip(now.decide)}` }));
     const chase = chaseDay(data, now);
     if (past) {
@@ -209,7 +209,10 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
     } else {
       buttons.append("Put in the time too, and a file for your calendar can be made.");
     }
-    if (!past && begun < today) buttons.append(button("Plan again from today", () => { save("begun")(today); again(); }));
+    if (!past && begun < today) buttons.append(button("Plan again from today", () => {
+      save("begun")(today);
+      answer.querySelector(".guide-now-title").focus();
+    }));
     buttons.append(make("a", { className: "guide-button", href: to("tools/pack/"), textContent: "The sheet for the day" }));
     answer.replaceChildren(head, buttons, way);
   }
