@@ -863,7 +863,10 @@ globalThis.MediaRecorder = class extends EventTarget {
   }
 };
 HTMLMediaElement.prototype.load = () => {};
-Object.defineProperty(HTMLMediaElement.prototype, "src", { set(value) { this.dataset.src = value; }, get() { return this.dataset.src; } });
+Object.defineProperty(HTMLMediaElement.prototype, "src", {
+  set(value) { this.dataset.src = value; },
+  get() { return this.dataset.src; },
+});
 """
 
 
