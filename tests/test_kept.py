@@ -111,6 +111,22 @@ def test_refused_and_full_storage_is_said_and_breaks_nothing(visit, trouble):
     tab.wait_for_selector("dialog[open]")
 
 
+NO_ROOM_ASIDE = """
+const set = Storage.prototype.setItem;
+Storage.prototype.setItem = function (key, value) {
+  if (key.endsWith(":damaged")) throw new DOMException("full", "QuotaExceededError");
+  set.call(this, key, value);
+}"""
+
+
+def test_damaged_ticks_stay_where_there_is_no_room_to_put_them_aside(visit):
+    key = f"guide-ticks:/{PLAN}"
+    tab = visit(PLAN, {key: "[1,2]"}, before=NO_ROOM_ASIDE)
+    tab.locator("[data-guide=tick]").first.check()
+    expect(tab.locator("[role=status]")).to_contain_text("This browser keeps nothing")
+    assert tab.evaluate("(key) => localStorage[key]", key) == "[1,2]"
+
+
 def test_two_tabs_do_not_undo_each_other(visit):
     one = visit(PLAN)
     two = one.context.new_page()

@@ -134,8 +134,9 @@ def test_a_time_in_a_zone_is_one_moment(pure, day, time, zone, moment):
 
 
 def test_days_are_counted_over_leap_days_and_changes_of_the_clock(pure):
-    told = ["2028-02-29", "2027-02-29", "", "2026-13-01", "x"]
+    told = ["2028-02-29", "2027-02-29", "", "2026-13-01", "x", "0026-12-03", "1999-12-31", "2201-01-01", "9999-12-31"]
     assert pure("days", "return data.filter((day) => it.isDay(day))", told) == ["2028-02-29"]
+    assert pure("days", "return [it.isDay('2000-01-01'), it.isDay('2200-12-31')]") == [True, True]
     assert pure("days", "return it.later('2028-02-28', 1)") == "2028-02-29"
     assert pure("days", "return it.between('2026-03-28', '2026-03-30')") == 2
     assert pure("days", "return it.between('2026-10-24', '2026-10-26')") == 2
@@ -146,6 +147,11 @@ def test_days_are_counted_over_leap_days_and_changes_of_the_clock(pure):
         "2026-12-11",
     ]
     assert pure("days", "return it.workingLater('2026-12-05', 1)") == "2026-12-07"
+    # It ends for any day, and for what is none.
+    ends = "try { return it.workingLater(data, 5) } catch (fault) { return fault.name }"
+    assert pure("days", ends, "2200-12-31") == "2201-01-07"
+    assert pure("days", ends, "9999-12-31")
+    assert pure("days", ends, "x") == "RangeError"
 
 
 def days(pure, data, begun, day):
@@ -237,8 +243,39 @@ def test_the_calendar_file_is_read_as_it_was_meant(pure, site):
         (".5", "0.50"),
         ("9007199254740993.07", "9,007,199,254,740,993.07"),
         ("\uff11\uff12\uff13", "123.00"),
-        *[(text, None) for text in ("", " ", "abc", "32k", "12.34.5", "1.2345", "1,234,56", "1.234,567.00")],
-        *[(text, None) for text in ("=1+1", "-", "--1")],
+        ("12 LPA", "1,200,000.00"),
+        ("5 lac", "500,000.00"),
+        ("\u20b91.25 crore", "12,500,000.00"),
+        ("32k", "32,000.00"),
+        ("\u00a32.5K", "2,500.00"),
+        ("1 50 000", "150,000.00"),
+        ("1,50,000.00", "150,000.00"),
+        ("US$60,000", "60,000.00"),
+        ("US $60,000", "60,000.00"),
+        ("-$200", "-200.00"),
+        ("$-200", "-200.00"),
+        ("gbp 32,000", "32,000.00"),
+        ("Rs. 50,000", "50,000.00"),
+        ("Rs.50,000/-", "50,000.00"),
+        ("Rs .5", "0.50"),
+        ("kr 400 000", "400,000.00"),
+        ("400\u202f000\u00a0kr.", "400,000.00"),
+        ("4.000 K\u010d", "4,000.00"),
+        ("R 500 000", "500,000.00"),
+        ("R$ 5.000,00", "5,000.00"),
+        ("CHF 85'000.-", "85,000.00"),
+        ("30.000,\u2014", "30,000.00"),
+        ("1.234,50 z\u0142", "1,234.50"),
+        ("\u0665\u0660\u066c\u0660\u0660\u0660\u066b\u0665", "50,000.50"),
+        ("\u096b\u0966,\u0966\u0966\u0966", "50,000.00"),
+        ("\u06f5\u06f0", "50.00"),
+        ("\u200e\u00a332,\u200f000\u200e", "32,000.00"),
+        *[(text, None) for text in ("", " ", "abc", "12.34.5", "1.2345", "1,234,56", "1.234,567.00")],
+        *[(text, None) for text in ("=1+1", "-", "--1", "-$-1", "32.000k", "1,200k", "32 m", "2.5m", "12L")],
+        *[(text, None) for text in ("2.5 mln", "30 mil", "2500 pcm", "30000 and 35000", "30 35", "10 for 20")],
+        *[(text, None) for text in ("\u00a330000 \u00a335000", "30 000 35 000", "12 feb 2026", "1 234 56")],
+        *[(text, None) for text in ("\u00b23", "3\u00b2", "\u00bd", "0.125", "0,500", "0 500", "30-35", "30\u201335")],
+        *[(text, None) for text in ("$60,000 USD", "USD $5", "abc 5", "5 per day", "5 a", "(200)", "5%", "1'23")],
     ],
 )
 def test_an_amount_is_read_as_people_write_it(pure, written, meant):
@@ -262,7 +299,67 @@ def test_odd_figures_are_said(pure):
     odd = "return it.odd(data)"
     assert pure("pay", odd, {"low": "29,000", "high": "32,000", "target": "31,000", "leave": "27,500"}) == []
     assert len(pure("pay", odd, {"low": "3", "high": "2", "target": "9", "leave": "8"})) == 3
-    assert pure("pay", odd, {"low": "32k"}) == ['"32k" (from) is no amount.']
+    said = '"30 mil" (from) is no amount: write it in figures, such as 32,000.'
+    assert pure("pay", odd, {"low": "30 mil"}) == [said]
+    # Money of two sorts is not compared.
+    two = {"currency": "GBP", "low": "\u00a330,000", "high": "\u20ac20,000"}
+    assert pure("pay", odd, two) == ['"\u20ac20,000" (to) does not go with the currency GBP: write both alike.']
+    assert len(pure("pay", odd, {"low": "\u00a330,000", "high": "$20,000"})) == 1
+    assert pure("pay", odd, {"low": "$30,000", "leave": "US$20,000"}) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "currency", "goes"),
+    [
+        ("\u00a3", "GBP", True),
+        ("\u00a3", "gbp ", True),
+        ("$", "USD", True),
+        ("$", "AUD", True),
+        ("US$", "AUD", False),
+        ("kr", "NOK", True),
+        ("kr", "EUR", False),
+        ("Rs.", "INR", True),
+        ("\u20b9", "INR", True),
+        ("\u20be", "GEL", True),
+        ("\u20ac", "\u00a3", False),
+        ("USD", "AUD", False),
+        ("\u00a3", "credits", False),
+    ],
+)
+def test_a_written_currency_goes_with_a_named_one_or_not(pure, mark, currency, goes):
+    assert pure("pay", "return it.agree(...data)", [mark, currency]) is goes
+
+
+def test_money_of_two_currencies_is_neither_added_nor_compared(pure, site):
+    rows = gathered(site, "pay")["rows"]
+    by = {row["does"]: row["id"] for row in rows}
+    code = """const { sure, currency, other } = it.sums(data[0], data[1].amounts, data[1].currency);
+      return [it.shown(sure), currency, other, it.beside(data[0], data[1], data[2])];"""
+
+    def found(pay, currency="", **amounts):
+        offer = {"currency": currency, "amounts": {by[name]: text for name, text in amounts.items()}}
+        return pure("pay", code, [rows, offer, pay])
+
+    above, apart = "Basic pay is 5.00 above your walk-away figure.", "the currencies are not the same."
+    assert found({"currency": "GBP", "leave": "5"}, "GBP", basic="\u00a310", add="\u20ac5") == [
+        "10.00",
+        "GBP",
+        [by["add"]],
+        above,
+    ]
+    assert found({"leave": "\u00a35"}, basic="\u00a310", add="5") == ["15.00", "\u00a3", [], above]
+    assert found({"currency": "GBP", "leave": "5"}, basic="$10")[3].endswith(apart)
+    assert found({"currency": "GBP", "leave": "$5"}, "GBP", basic="10")[3] == ""
+    assert found({"currency": "$", "leave": "5"}, "AUD", basic="10")[3].endswith(apart)
+    assert found({"leave": "5"}, "GBP", basic="10")[3].endswith(apart)
+
+
+def test_the_sheet_keeps_the_currency_that_was_written(pure):
+    figure = "return it.figure(...data)"
+    assert pure("pack", figure, ["\u00a330,000", "GBP"]) == "30,000 GBP"
+    assert pure("pack", figure, ["\u20ac30,000", "GBP"]) == "30,000 \u20ac"
+    assert pure("pack", figure, ["\u20ac30,000", ""]) == "30,000 \u20ac"
+    assert pure("pack", figure, ["30 mil", "GBP"]) == "30 mil"
 
 
 # ---- stories, questions, messages, practice
@@ -290,6 +387,11 @@ def test_gaps_of_a_message_are_filled_by_their_place(pure):
     assert [one["alike"] for one in pure("messages", "return it.gaps(data)", text)] == [True, False, True]
     filled = "return it.filled(data, { 0: ' $& <b> ', 2: '=HYPERLINK()' })"
     assert pure("messages", filled, text) == "Dear $& <b>, on [date].\nRegards,\n=HYPERLINK()"
+    around = "return it.around(data[0], '[a] [b] [a]', data[1], data[2])"
+    assert pure("messages", around, ["x [a] y [a] z", {}, 2]) == ["x [a] y ", " z"]
+    assert pure("messages", around, ["x N y [a] z", {"0": "N"}, 2]) == ["x N y ", " z"]
+    assert pure("messages", around, ["x N y [a] z", {"0": "N"}, 0]) is None
+    assert pure("messages", around, ["x y [a] z", {}, 2]) is None
     assert pure("messages", "return it.mail('a&b', 'x\\ny')") == "mailto:?subject=a%26b&body=x%0D%0Ay"
 
 
@@ -321,6 +423,9 @@ def test_of_two_records_the_newest_stays(pure):
     assert {name: value["value"]["score"] for name, value in found.items()} == {"a": 1, "b": 2, "c": 2}
 
 
+STRANGE = ("__proto__", "__defineGetter__", "constructor", "toString")
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -333,10 +438,24 @@ def test_of_two_records_the_newest_stays(pure):
         record("story", other="x"),
         record("offer", amounts={"a": 1}),
         {"kind": "constructor", "at": 1, "value": {}},
+        *[record("story", **{name: {}}) for name in STRANGE],
+        record("rating", score=2.5),
+        record("rating", score=-1),
+        record("rating", score=4),
+        # Of a kind that its name does not say.
+        record("question", text="t"),
     ],
 )
 def test_a_record_of_another_form_is_set_apart(pure, bad):
-    assert list(pure("store", "return it.sorted(data).bad", {"x": bad, "y": record("story", title="t")})) == ["x"]
+    records = json.dumps({"story:x": bad, "story:y": record("story", title="t")})
+    assert pure("store", "return Object.keys(it.sorted(JSON.parse(data)).bad)", records) == ["story:x"]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_record_with_a_name_of_the_language_s_own_is_set_apart(pure, name):
+    text = json.dumps({name: record("story", title="t"), "story:y": record("story", title="t")})
+    code = "const { good, bad } = it.sorted(JSON.parse(data)); return [Object.keys(good), Object.keys(bad)]"
+    assert pure("store", code, text) == [["story:y"], [name]]
 
 
 # ---- what the finishing step gathers
@@ -488,6 +607,54 @@ def test_the_plan_says_when(reader, change, said):
     expect(tab.locator(".guide-now-title")).to_contain_text(said)
 
 
+@pytest.mark.parametrize("name", ["date", "decide"])
+def test_a_day_of_another_age_is_said_and_freezes_nothing(reader, name):
+    tab = reader("tools/plan/", kept(plan=record("plan", **(PLAN | {name: "9999-12-31"}))))
+    expect(tab.locator(".guide-answer")).to_contain_text("is no day from 2000 to 2200")
+    label = {"date": "Day", "decide": "Day they said they decide"}[name]
+    expect(field(tab, label)).to_have_value("9999-12-31")
+    field(tab, label).fill("2026-12-04")
+    tab.clock.run_for(400)
+    expect(tab.locator(".guide-now-title")).to_be_visible()
+    expect(tab.locator(".guide-answer")).not_to_contain_text("is no day")
+    tab = reader("", kept(plan=record("plan", **(PLAN | {name: "9999-12-31"}))))
+    expect(tab.locator("article .admonition")).to_have_count(0 if name == "date" else 1)
+
+
+TOKYO = {"zone": "Asia/Tokyo", "time": "08:00"}  # in London it is the evening before, at 23:00
+
+
+@pytest.mark.parametrize(
+    ("change", "now", "said", "steps"),
+    [
+        (TOKYO, "2026-12-02T20:00:00Z", "It is today.", True),
+        (TOKYO, "2026-12-01T20:00:00Z", "It is tomorrow.", True),
+        (TOKYO, "2026-12-03T09:00:00Z", "The day has passed.", False),
+        # And where the day is a later one.
+        ({"zone": "Pacific/Honolulu", "time": "20:00"}, "2026-12-03T09:00:00Z", "It is tomorrow.", True),
+        ({"zone": "Pacific/Honolulu", "time": "20:00"}, "2026-12-04T05:00:00Z", "It is today.", True),
+        # Without a time the day is all that is known.
+        ({"zone": "Asia/Tokyo", "time": ""}, "2026-12-02T20:00:00Z", "It is tomorrow.", True),
+    ],
+)
+def test_the_plan_and_the_home_page_go_by_the_day_where_the_reader_is(reader, home, change, now, said, steps):
+    tab = reader("tools/plan/", kept(plan=record("plan", **(PLAN | change))))
+    tab.clock.set_fixed_time(datetime.fromisoformat(now))
+    tab.reload()
+    expect(tab.locator(".guide-now-title")).to_contain_text(said)
+    expect(tab.locator(".guide-now .guide-steps")).to_have_count(1 if steps else 0)
+    if said == "It is today.":
+        # Nothing before the day is dealt to a later one.
+        expect(tab.locator(".guide-way .guide-steps")).to_have_count(0)
+    tab.goto(home)
+    box = tab.locator("article .admonition")
+    if steps:
+        expect(box).to_contain_text(said)
+    else:
+        tab.wait_for_load_state("networkidle")
+        assert box.count() == 0
+
+
 def test_the_home_page_shows_the_next_step_to_whoever_has_a_plan(reader):
     tab = reader("", kept(plan=record("plan", **PLAN)))
     box = tab.locator("article .admonition")
@@ -615,6 +782,48 @@ def test_a_message_is_filled_copied_and_opened(reader):
     expect(field(tab, "The message")).to_have_value(re.compile("^Dear \\[name"))
 
 
+def test_a_subject_that_was_changed_is_kept(reader):
+    tab = reader("tools/messages/")
+    subject = field(tab, "Subject")
+    first = subject.input_value()
+    subject.fill("Mine")
+    stored(tab)
+    tab.reload()
+    expect(subject).to_have_value("Mine")
+    assert "subject=Mine&" in tab.get_by_role("link", name="Open it in my mail").get_attribute("href")
+    tab.get_by_role("button", name="Begin again").click()
+    expect(subject).to_have_value(first)
+    expect(tab.get_by_role("button", name="Begin again")).to_be_focused()
+
+
+def test_a_gap_is_filled_in_a_message_that_was_changed_and_else_it_is_said(reader):
+    tab = reader("tools/messages/")
+    field(tab, "Which message?").select_option(label="Declining an offer")
+    text, title = field(tab, "The message"), field(tab, "Title")
+    text.fill(text.input_value().replace("Dear", "Good morning") + "\nMine")
+    title.press_sequentially("rota [planner]")
+    expect(text).to_have_value(re.compile(r"^Good morning \[name.*the post of rota \[planner\], and.*Mine$", re.DOTALL))
+    assert "rota%20%5Bplanner%5D" in tab.get_by_role("link", name="Open it in my mail").get_attribute("href")
+    title.fill("")
+    expect(text).to_have_value(re.compile(r"the post of \[title\], and", re.DOTALL))
+    title.fill("cook")
+    stored(tab)
+    tab.reload()
+    expect(text).to_have_value(re.compile(r"the post of cook, and.*Mine$", re.DOTALL))
+    # No bracket is left for it.
+    title.fill("chef")
+    expect(text).to_have_value(re.compile(r"the post of cook, and", re.DOTALL))
+    expect(tab.get_by_text("This field no longer changes it")).to_be_visible()
+
+
+def test_planning_again_from_today_leaves_the_focus_on_the_plan(reader):
+    tab = reader("tools/plan/", kept(plan=record("plan", **(PLAN | {"begun": "2026-11-20"}))))
+    tab.get_by_role("button", name="Plan again from today").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("button", name="Plan again from today")).to_have_count(0)
+    expect(tab.locator(".guide-now-title")).to_be_focused()
+
+
 def test_practice_gives_time_and_remembers_the_rating(reader):
     tab = reader("tools/practise/?question=failure")
     tab.get_by_role("button", name="Think first").click()
@@ -628,6 +837,93 @@ def test_practice_gives_time_and_remembers_the_rating(reader):
     tab.get_by_role("button", name="Next question").click()
     assert tab.evaluate("document.activeElement.className") == "guide-question"
     assert stored(tab)["records"]["rating:failure"]["value"] == {"score": 1}
+
+
+MICROPHONE = """
+globalThis.asked = [];
+globalThis.live = 0;
+navigator.mediaDevices.getUserMedia = () => new Promise((give, refuse) => {
+  asked.push((good) => {
+    if (!good) return refuse(new DOMException("no", "NotAllowedError"));
+    live += 1;
+    give({ getTracks: () => [{ stop: () => { live -= 1; } }] });
+  });
+});
+globalThis.MediaRecorder = class extends EventTarget {
+  constructor() { super(); if (globalThis.broken) throw new Error("no recorder"); }
+  state = "inactive";
+  mimeType = "audio/webm";
+  start() { this.state = "recording"; }
+  stop() {
+    this.state = "inactive";
+    setTimeout(() => {
+      this.dispatchEvent(Object.assign(new Event("dataavailable"), { data: new Blob(["x"]) }));
+      this.dispatchEvent(new Event("stop"));
+    });
+  }
+};
+HTMLMediaElement.prototype.load = () => {};
+Object.defineProperty(HTMLMediaElement.prototype, "src", {
+  set(value) { this.dataset.src = value; },
+  get() { return this.dataset.src; },
+});
+"""
+
+
+def test_one_microphone_is_asked_for_and_none_is_left_on(reader):
+    tab = reader("tools/practise/?question=failure", init=MICROPHONE)
+    button = tab.locator(".guide-answer .guide-button", has_text=re.compile("^(Record|Stop rec)"))
+    button.focus()
+    tab.evaluate("(() => { const one = document.activeElement; one.click(); one.click(); })()")
+    assert tab.evaluate("asked.length") == 1
+    expect(button).to_be_disabled()
+    tab.evaluate("asked.pop()(true)")
+    expect(button).to_have_text("Stop recording")
+    expect(button).to_be_focused()
+    tab.keyboard.press("Enter")
+    tab.clock.run_for(100)
+    expect(tab.locator("audio")).to_be_visible()
+    assert tab.evaluate("live") == 0
+    # It was stopped, or another question came, before the microphone answered.
+    for name in ("Stop", "Next question"):
+        button.click()
+        tab.get_by_role("button", name=name, exact=True).click()
+        tab.evaluate("asked.pop()(true)")
+        expect(button).to_be_enabled()
+        expect(button).not_to_have_text("Stop recording")
+        assert tab.evaluate("live") == 0
+    # It is refused, or cannot record.
+    for good in ("false", "true"):
+        button.click()
+        tab.evaluate(f"globalThis.broken = true; asked.pop()({good})")
+        expect(tab.get_by_text("No microphone could be used")).to_be_visible()
+        expect(button).to_be_enabled()
+        assert tab.evaluate("live") == 0
+        tab.get_by_role("button", name="Stop", exact=True).click()
+
+
+def test_a_recording_stays_until_the_reader_leaves_or_deletes_it(reader):
+    tab = reader("tools/practise/?question=failure", kept(rating__failure=record("rating", score=1)), init=MICROPHONE)
+    tab.get_by_role("button", name="Record my answer").click()
+    tab.evaluate("asked.pop()(true)")
+    expect(tab.get_by_role("button", name="Stop recording")).to_be_visible()
+    # Another question while it runs ends it and does not lose it.
+    tab.get_by_role("button", name="Next question").click()
+    tab.clock.run_for(100)
+    expect(tab.locator(".guide-question")).not_to_have_text("A time you failed")
+    expect(tab.locator("audio")).to_have_count(0)
+    tab.get_by_role("button", name="Record my answer").click()
+    tab.evaluate("asked.pop()(true)")
+    tab.get_by_role("button", name="Stop recording").click()
+    tab.clock.run_for(100)
+    second = tab.locator("audio").evaluate("(one) => one.src")
+    tab.get_by_role("button", name="A time you failed").click()
+    expect(tab.locator(".guide-question")).to_have_text("A time you failed")
+    expect(tab.locator("audio")).to_be_visible()
+    assert tab.locator("audio").evaluate("(one) => one.src") != second
+    tab.get_by_role("button", name="Delete the recording").click()
+    expect(tab.locator("audio")).to_have_count(0)
+    assert tab.evaluate("document.activeElement.textContent") == "Record my answer"
 
 
 def recorded(home: str) -> dict:
@@ -740,11 +1036,7 @@ def test_refused_storage_is_told_and_what_is_typed_can_be_saved(reader):
 
 def test_full_storage_is_told_and_nothing_typed_is_lost(reader):
     tab = reader("tools/questions/")
-    tab.evaluate("""() => {
-      for (let size = 4194304; size >= 1; size = Math.floor(size / 2)) {
-        try { for (let n = 0; ; n += 1) localStorage.setItem(`other ${size} ${n}`, "x".repeat(size)); } catch {}
-      }
-    }""")
+    tab.evaluate(FILL)
     for words in ("One?", "Two?"):
         field(tab, "A question of your own").fill(words)
         tab.get_by_role("button", name="Add it").click()
@@ -752,9 +1044,7 @@ def test_full_storage_is_told_and_nothing_typed_is_lost(reader):
     expect(tab.get_by_role("alert")).to_contain_text("no room left")
     expect(tab.locator(".guide-chosen > li")).to_have_count(2)
     # With room again, all of it is kept.
-    tab.evaluate(
-        "for (const key of Object.keys(localStorage)) if (key.startsWith('other')) localStorage.removeItem(key)"
-    )
+    tab.evaluate(EMPTY)
     field(tab, "Their answer to: One?").fill("Yes")
     assert len(stored(tab)["records"]) == 2
     tab.clock.run_for(400)
@@ -771,6 +1061,55 @@ def test_damaged_data_is_put_aside_and_told(reader, damage):
     assert json.loads(Path(got.value.path()).read_text("utf-8"))["aside"] == [damage]
 
 
+FILL = """() => {
+  for (let size = 4194304; size >= 1; size = Math.floor(size / 2)) {
+    try { for (let n = 0; ; n += 1) localStorage.setItem(`other ${size} ${n}`, "x".repeat(size)); } catch {}
+  }
+}"""
+EMPTY = "for (const key of Object.keys(localStorage)) if (key.startsWith('other')) localStorage.removeItem(key)"
+
+
+@pytest.mark.parametrize("part", ["", ":records"])
+def test_what_is_damaged_is_not_written_over_where_there_is_no_room_to_put_it_aside(reader, part):
+    whole = json.dumps(kept(story__1=record("story", title=7), question__1=record("question", text="Good?")))
+    damage = whole if part else "{" + "damaged" * 100
+    tab = reader("tools/questions/")
+    tab.evaluate("(damage) => { localStorage['guide-tools'] = damage }", damage)
+    tab.evaluate(FILL)
+    # Room for a little, and not for what is damaged.
+    tab.evaluate("localStorage.removeItem('other 32 0'); localStorage.removeItem('other 16 0')")
+    tab.reload()
+    expect(tab.get_by_role("alert")).to_contain_text("no room to put it aside")
+    field(tab, "A question of your own").fill("Mine?")
+    tab.get_by_role("button", name="Add it").click()
+    tab.clock.run_for(400)
+    expect(tab.locator(".guide-chosen")).to_contain_text("Mine?")
+    expect(tab.get_by_role("alert")).to_contain_text("no room to put it aside")
+    assert tab.evaluate("localStorage['guide-tools']") == damage
+    with tab.expect_download() as got:
+        tab.get_by_role("button", name="Save to a file").click()
+    file = json.loads(Path(got.value.path()).read_text("utf-8"))
+    aside = json.dumps({"story:1": record("story", title=7)}, separators=(",", ":")) if part else damage
+    assert file["aside"] == [aside]
+    assert "Mine?" in json.dumps(file["records"])
+    # With room again it is put aside, and all is kept.
+    tab.evaluate(EMPTY)
+    field(tab, "Their answer to: Mine?").fill("Yes")
+    assert "Mine?" in json.dumps(stored(tab)["records"])
+    assert tab.evaluate(f"localStorage['guide-tools{part}:damaged']") == aside
+    tab.clock.run_for(400)
+    expect(tab.get_by_role("alert")).not_to_contain_text("no room")
+
+
+def test_what_is_damaged_later_is_put_beside_what_was_damaged_before(reader):
+    tab = reader("tools/stories/", init="localStorage['guide-tools'] ??= '{first'")
+    expect(tab.get_by_role("alert")).to_contain_text("put aside")
+    tab.evaluate("localStorage['guide-tools'] = '{second'")
+    tab.reload()
+    expect(tab.get_by_role("alert")).to_contain_text("put aside")
+    assert tab.evaluate("localStorage['guide-tools:damaged']") == "{first\n{second"
+
+
 def test_one_damaged_record_leaves_the_others(reader):
     tab = reader("tools/stories/", kept(story__1=record("story", title="Good"), story__2=record("story", title=7)))
     expect(tab.locator(".guide-summary", has_text="Good")).to_be_visible()
@@ -779,6 +1118,28 @@ def test_one_damaged_record_leaves_the_others(reader):
     field(tab, "Title").fill("Better")
     assert list(stored(tab)["records"]) == ["story:1"]
     assert '"title":7' in tab.evaluate("localStorage['guide-tools:records:damaged']")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *[{"plan": record("plan", **{name: {}})} for name in STRANGE],
+        {"__proto__": record("story", title="x")},
+        {"rating:failure": record("rating", score=2.5)},
+        {"rating:failure": record("rating", score=-1)},
+    ],
+)
+def test_no_record_stops_a_tool(reader, home, bad):
+    records = bad | {"question:1": record("question", text="Good?", order=0)}
+    tab = reader("tools/questions/", {"version": 1, "records": records})
+    expect(tab.locator(".guide-chosen")).to_contain_text("Good?")
+    expect(tab.get_by_role("alert")).to_contain_text("put aside")
+    field(tab, "Their answer to: Good?").fill("Yes")
+    assert list(stored(tab)["records"]) == ["question:1"]
+    assert json.loads(tab.evaluate("localStorage['guide-tools:records:damaged']")) == bad
+    for name in ("plan", "practise", "pack"):
+        tab.goto(f"{home}tools/{name}/")
+        tab.wait_for_selector(TOOL)
 
 
 def test_data_of_a_newer_guide_is_left_alone(reader):
@@ -830,6 +1191,115 @@ def test_a_file_goes_to_another_browser_and_everything_can_be_deleted(reader, tm
     other.get_by_role("button", name="Delete everything").click()
     expect(other.locator(".guide-chosen > li")).to_have_count(0)
     assert other.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('guide-tools'))") == []
+
+
+def come_back(tab, now: str, sign: str = "focus"):
+    """The reader comes back to the page at a moment."""
+    tab.clock.set_system_time(datetime.fromisoformat(now))
+    target = "document" if sign == "visibilitychange" else "window"
+    tab.evaluate(f"{target}.dispatchEvent(new Event('{sign}', {{ bubbles: true }}))")
+
+
+@pytest.mark.parametrize("sign", ["focus", "visibilitychange", "pageshow"])
+def test_a_plan_left_open_overnight_is_of_today_and_keeps_what_is_being_typed(reader, sign):
+    tab = reader("tools/plan/", kept(plan=record("plan", **PLAN)))
+    place = field(tab, "Place or link")
+    place.press_sequentially("Mll")
+    place.press("ArrowLeft")
+    place.press("ArrowLeft")
+    come_back(tab, "2026-11-27T09:00:00Z", sign)
+    expect(tab.locator(".guide-now-title")).to_contain_text("6 days to go.")
+    expect(place).to_be_focused()
+    tab.keyboard.type("i")
+    expect(place).to_have_value("Mill")
+    box = tab.locator(".guide-now input").first
+    box.focus()
+    come_back(tab, "2026-11-28T09:00:00Z", sign)
+    expect(tab.locator(".guide-now-title")).to_contain_text("5 days to go.")
+    assert tab.evaluate("document.activeElement.type") == "checkbox"
+
+
+def test_a_day_that_is_half_typed_is_not_drawn_over(reader):
+    tab = reader("tools/plan/", kept(plan=record("plan", date="2026-12-03", uid="u")))
+    decide = field(tab, "Day they said they decide")
+    decide.focus()
+    tab.keyboard.type("12")
+    come_back(tab, "2026-11-27T09:00:00Z")
+    tab.keyboard.type("122026")
+    expect(decide).to_have_value("2026-12-12")
+    tab.keyboard.press("Tab")
+    come_back(tab, "2026-11-27T09:00:00Z")
+    expect(tab.locator(".guide-now-title")).to_contain_text("6 days to go.")
+
+
+def test_the_home_page_left_open_overnight_is_of_today(reader):
+    tab = reader("", kept(plan=record("plan", **PLAN)))
+    box = tab.locator("article .admonition")
+    expect(box).to_contain_text("7 days to go.")
+    come_back(tab, "2026-11-27T09:00:00Z")
+    expect(box).to_contain_text("6 days to go.")
+    expect(box).to_have_count(1)
+    come_back(tab, "2026-12-04T09:00:00Z")
+    expect(box).to_have_count(0)
+
+
+def test_a_page_that_comes_back_as_it_was_left_shows_what_is_kept_now(reader):
+    tab = reader("tools/questions/", kept())
+    later = json.dumps(kept(question__1=record("question", text="Later?", order=0)))
+    tab.evaluate("(later) => { localStorage['guide-tools'] = later }", later)
+    tab.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(tab.locator(".guide-chosen")).to_contain_text("Later?")
+
+
+def test_a_question_that_is_being_written_outlives_a_change_in_another_tab(reader, home):
+    tab = reader("tools/questions/")
+    own = field(tab, "A question of your own")
+    own.press_sequentially("Why ")
+    other = tab.context.new_page()
+    other.goto(home + "tools/stories/")
+    other.get_by_role("button", name="Add a story").click()
+    other.goto(home + "tools/questions/")
+    other.locator(".guide-summary", has_text="Manager").click()
+    field(other, "How do you like to be kept informed?").check()
+    expect(tab.locator(".guide-chosen > li")).to_have_count(1)
+    expect(own).to_have_value("Why ")
+    tab.bring_to_front()
+    expect(own).to_be_focused()
+    tab.keyboard.type("me?")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".guide-chosen > li")).to_have_count(2)
+    expect(tab.locator(".guide-chosen > li").last).to_contain_text("Why me?")
+    expect(own).to_have_value("")
+
+
+def test_a_story_that_is_being_written_keeps_the_focus_when_another_tab_changes_something(reader, home):
+    tab = reader("tools/stories/", kept(story__1=record("story", title="First", order=1)))
+    tab.locator(".guide-summary", has_text="First").click()
+    did = field(tab, "What I did")
+    did.press_sequentially("I a")
+    other = tab.context.new_page()
+    other.goto(home + "tools/stories/")
+    other.get_by_role("button", name="Add a story").click()
+    expect(tab.locator(".guide-fold > .guide-summary", has_text="without a title")).to_have_count(1)
+    tab.bring_to_front()
+    tab.keyboard.type("sked")
+    expect(did).to_have_value("I asked")
+
+
+def test_an_answer_comes_back_when_its_question_is_chosen_again(reader):
+    tab = reader("tools/questions/")
+    tab.locator(".guide-summary", has_text="Manager").click()
+    box = field(tab, "How do you like to be kept informed?")
+    answer = field(tab, "Their answer to: How do you like to be kept informed?")
+    for act in (box.uncheck, tab.get_by_role("button", name="Remove: How do you like").click):
+        box.check()
+        answer.fill("Weekly")
+        act()
+        expect(tab.locator(".guide-chosen > li")).to_have_count(0)
+        box.check()
+        expect(answer).to_have_value("Weekly")
+    data = stored(tab)["records"]
+    assert [one["value"]["answer"] for one in data.values()] == ["Weekly"]
 
 
 def test_what_was_typed_a_moment_before_leaving_is_kept(reader, home):

@@ -1,41 +1,35 @@
 // The one door to what is kept in this browser; a page's ticks are with it, so that they cost one request.
 
+/** What is damaged and cannot be put aside, by key: nothing is written over it. */
+export const stuck = new Map();
+
 /** The value under a key, or null; one that is not good is put aside. */
 export function read(key, isGood) {
   let text = null;
+  stuck.delete(key);
   try { text = localStorage.getItem(key); } catch { /* refused */ }
   if (text === null) return null;
   let value = text; // an older guide kept words as they are
   try { value = JSON.parse(text); } catch { /* not JSON */ }
   if (isGood(value)) return value;
   try {
-    localStorage.setItem(`${key}:damaged`, text);
+    const before = localStorage.getItem(`${key}:damaged`);
+    localStorage.setItem(`${key}:damaged`, before ? `${before}\n${text}` : text);
     localStorage.removeItem(key);
-  } catch { /* full or refused: it stays where it is */ }
+  } catch {
+    stuck.set(key, text);
+  }
   return null;
 }
 
 /** Keep a value; false if the browser will not. */
 export function write(key, value) {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
-    return true;
+    if (!stuck.has(key)) localStorage.setItem(key, JSON.stringify(value));
+    return !stuck.has(key);
   } catch {
     return false;
   }
-}
-
-/** What was put aside under a key, as it was; null if nothing was. */
-export function aside(key) {
-  try { return localStorage.getItem(`${key}:damaged`); } catch { return null; }
-}
-
-/** Forget what is under a key, and what was put aside under it. */
-export function remove(key) {
-  try {
-    localStorage.removeItem(key);
-    localStorage.removeItem(`${key}:damaged`);
-  } catch { /* refused: there is nothing */ }
 }
 
 const isList = (value) => Array.isArray(value) && value.every((word) => typeof word === "string");

@@ -3,9 +3,9 @@
 const DAY = 86_400_000;
 const utc = (day) => Date.parse(`${day}T00:00:00Z`);
 
-/** Whether a text is a day that exists. */
+/** Whether a text is a day that exists, from 2000 to 2200: another is a slip of the keys. */
 export const isDay = (text) =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && Number.isFinite(utc(text)) && new Date(utc(text)).toISOString().startsWith(text);
+  /^(2[01]\d\d|2200)-\d\d-\d\d$/.test(text) && Number.isFinite(utc(text)) && new Date(utc(text)).toISOString().startsWith(text);
 
 export const isTime = (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
@@ -17,11 +17,13 @@ export const between = (one, other) => Math.round((utc(other) - utc(one)) / DAY)
 
 /** The day a number of working days later, Saturdays and Sundays left out. */
 export function workingLater(day, count) {
+  let days = 0;
+  // What is no day is no Sunday either, so that this ends.
   for (let left = count; left > 0; ) {
-    day = later(day, 1);
-    if (new Date(utc(day)).getUTCDay() % 6) left -= 1;
+    days += 1;
+    if (new Date(utc(day) + days * DAY).getUTCDay() % 6 !== 0) left -= 1;
   }
-  return day;
+  return later(day, days);
 }
 
 /** The reader's own time zone. */

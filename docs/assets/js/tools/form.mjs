@@ -101,6 +101,7 @@ export async function words(name) {
 }
 
 const CLOSED = "This browser keeps nothing for this site, or has no room left. What you type is lost when you close the page: save it to a file.";
+const STUCK = "Some of what was kept here could not be read, and there is no room to put it aside. So it stays as it is, and what you type is lost when you close the page: save everything to a file.";
 const NEWER = "A newer version of the guide has kept things here. Reload the page; until then nothing is kept.";
 const DAMAGED = "Some of what was kept here could not be read. It was put aside in this browser and is not lost; delete everything to be rid of it.";
 
@@ -109,7 +110,7 @@ function bar(store) {
   const status = make("p", { className: "guide-tool-status", role: "status" });
   const trouble = make("p", { className: "guide-tool-trouble", role: "alert", hidden: true });
   const check = () => {
-    const now = [{ refused: CLOSED, newer: NEWER }[store.state], store.damaged && DAMAGED].filter(Boolean).join(" ");
+    const now = [{ refused: CLOSED, stuck: STUCK, newer: NEWER }[store.state], store.damaged && DAMAGED].filter(Boolean).join(" ");
     if (trouble.textContent !== now) trouble.textContent = now;
     trouble.hidden = !now;
   };
@@ -148,23 +149,50 @@ function bar(store) {
   return { element, check };
 }
 
+/** Act when the reader comes back on another day; again the next time if `act` returns false. */
+export function eachDay(act) {
+  let day = new Date().toDateString();
+  for (const sign of ["visibilitychange", "focus", "pageshow"]) {
+    addEventListener(sign, () => {
+      const now = new Date().toDateString();
+      if (now !== day && !document.hidden && act() !== false) day = now;
+    });
+  }
+}
+
 /** Put a tool where its page keeps the place, and draw it anew when others change what is kept. */
 export async function tool(place, name, draw) {
   const [data, store] = [await words(name), open()];
   const { element, check } = bar(store);
   const body = make("div", { className: "guide-tool-body" });
+  const keyed = (key) => (key ? [...body.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key) : body);
   const again = () => {
+    const active = body.contains(document.activeElement) ? document.activeElement : null;
+    // Where the focus is: a control by its key, or by its place among those within the key around it.
+    const key = active?.closest("[data-key]")?.dataset.key;
+    const at = active && [...keyed(key).querySelectorAll(active.localName)].indexOf(active);
+    const [start, end] = [active?.selectionStart ?? null, active?.selectionEnd];
     flushAll();
-    // A recording is held by the page alone, so it is not drawn over.
-    if (body.querySelector("audio, [data-hold]")) return;
-    const at = document.activeElement?.closest("[data-key]")?.dataset.key;
+    // A recording, and a day that is half typed, are held by the page alone, so they are not drawn over.
+    if (body.querySelector("audio, [data-hold]") || active?.validity?.badInput) return false;
     const opened = new Set([...body.querySelectorAll("details[open][data-key]")].map((one) => one.dataset.key));
     body.replaceChildren(...draw(store, data, again));
-    for (const one of body.querySelectorAll("details[data-key]")) if (opened.has(one.dataset.key)) one.open = true;
-    if (at) [...body.querySelectorAll("[data-key]")].find((one) => one.dataset.key === at)?.focus();
+    for (const one of body.querySelectorAll("details[data-key]")) {
+      if (!opened.has(one.dataset.key)) continue;
+      one.open = true;
+      // What is made when it is unfolded is made now, so that the focus finds it.
+      one.dispatchEvent(new Event("toggle"));
+    }
+    const same = active && (at < 0 ? keyed(key) : keyed(key)?.querySelectorAll(active.localName)[at]);
+    if (same && same.type === active.type) {
+      same.focus();
+      if (start !== null) same.setSelectionRange(start, end);
+    }
     check();
+    return true;
   };
   store.on(again);
+  eachDay(again);
   again();
   for (const sign of ["input", "change", "click"]) body.addEventListener(sign, () => setTimeout(check, PAUSE + 10));
   place.replaceWith(make("div", { className: "guide-tool" }, element, body));

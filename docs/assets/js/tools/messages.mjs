@@ -22,6 +22,17 @@ export function filled(text, fields) {
   });
 }
 
+/** A changed message before and after the bracket that belongs to a gap of its example; null if that is gone. */
+export function around(text, example, fields, at) {
+  const all = gaps(example);
+  const isEmpty = (each) => !fields?.[each]?.trim();
+  // Gaps with one name come in order, and one that has words has no bracket.
+  const before = all.filter(({ name }, each) => each < at && name === all[at].name && isEmpty(each)).length;
+  const pieces = text.split(`[${all[at].name}]`);
+  if (!isEmpty(at) || pieces.length < before + 2) return null;
+  return [pieces.slice(0, before + 1), pieces.slice(before + 1)].map((some) => some.join(`[${all[at].name}]`));
+}
+
 /** An address that opens the reader's own mail with the message in it. */
 export const mail = (subject, text) =>
   `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.replace(/\r?\n/g, "\r\n"))}`;
@@ -37,24 +48,36 @@ export const enhance = (place) => tool(place, "messages.json", (store, data) => 
   const body = make("div", {});
   const told = make("p", { role: "status", className: "guide-tool-status" });
 
+  const restart = button("Begin again from the example", () => {
+    store.remove(`message:${choice.value}`);
+    show();
+    restart.focus();
+    told.textContent = "Begun again.";
+  });
+
   function show() {
     const message = data.find(({ id }) => id === choice.value);
     const key = `message:${message.id}`;
     const now = () => store.get(key) ?? {};
     const whole = () => now().text || filled(message.text, now().fields ?? {});
     const text = bind(area({ rows: 12 }), whole(), (value) => store.put(key, "message", { text: value }), () => link());
-    const subject = input({ type: "text", value: message.subject });
+    const put = (name, value) => store.put(key, "message", { fields: { ...now().fields, [name]: value }, ...(now().text ? { text: text.value } : {}) });
+    const subject = bind(input({ type: "text" }), now().fields?.subject ?? message.subject, (value) => put("subject", value), () => link());
     const link = () => { letter.href = mail(subject.value, text.value); };
     const letter = make("a", { className: "guide-button", textContent: "Open it in my mail" });
-    const form = make("div", { className: "guide-fields" }, ...gaps(message.text).map(({ name, before, alike }, at) =>
-      field(label(name) + (alike && before ? `, after "${before}"` : ""), bind(input({ type: "text" }), now().fields?.[at], (value) =>
-        store.put(key, "message", { fields: { ...now().fields, [at]: value } }), (value) => {
-        // What the reader changed in the message itself is theirs.
-        if (now().text) return;
-        text.value = filled(message.text, { ...now().fields, [at]: value });
+    const form = make("div", { className: "guide-fields" }, ...gaps(message.text).map(({ name, before, alike }, at) => {
+      let parts = null;
+      const control = bind(input({ type: "text" }), now().fields?.[at], (value) => put(at, value), (value) => {
+        // What the reader changed in the message itself is theirs: only a bracket that they left is filled.
+        if (now().text) parts ??= around(text.value, message.text, now().fields, at);
+        const gone = now().text && !parts;
+        if (gone) told.textContent = `${label(name)}: you changed the message, and its bracket is gone. This field no longer changes it; write it in the message.`;
+        else text.value = now().text ? parts.join(value.trim() || `[${name}]`) : filled(message.text, { ...now().fields, [at]: value });
         link();
-      }))));
-    subject.addEventListener("input", link);
+      });
+      control.addEventListener("focus", () => { parts = null; });
+      return field(label(name) + (alike && before ? `, after "${before}"` : ""), control);
+    }));
     link();
     body.replaceChildren(form, field("Subject", subject), field("The message", text),
       make("p", { className: "guide-tool-buttons" },
@@ -68,7 +91,7 @@ export const enhance = (place) => tool(place, "messages.json", (store, data) => 
           }
         }, { className: "guide-button guide-main" }),
         letter,
-        button("Begin again from the example", () => { store.remove(key); show(); told.textContent = "Begun again."; })),
+        restart),
       make("p", {}, make("a", { href: to(message.page), textContent: `When to send it: ${message.name}` })));
   }
   choice.addEventListener("change", () => {

@@ -2,13 +2,15 @@
 
 import { clock, here, isDay, said } from "./days.mjs";
 import { area, bind, button, field, fold, heading, make, select, tick, to, tool, words } from "./form.mjs";
-import { cents, shown } from "./pay.mjs";
+import { agree, amount, shown } from "./pay.mjs";
 import { chaseDay, when } from "./plan.mjs";
 
-/** An amount as it is meant: with its marks if it is one, else as typed. */
+/** An amount as it is meant, in the currency that is written with it where that is another; as typed if it is none. */
 export const figure = (text, currency) => {
-  const value = cents(text);
-  return value === null ? (text ?? "").trim() : `${shown(value).replace(/\.00$/, "")} ${(currency ?? "").trim()}`.trim();
+  const found = amount(text);
+  const named = (currency ?? "").trim();
+  if (!found) return (text ?? "").trim();
+  return `${shown(found.value).replace(/\.00$/, "")} ${found.mark && !agree(found.mark, named) ? found.mark : named}`.trim();
 };
 
 /** The figures as [id, name, value], those that are known. */

@@ -3,6 +3,8 @@
 import { between, clock, here, isDay, isTime, isZone, later, moment, said, workingLater } from "./days.mjs";
 import { bind, button, download, field, input, make, select, tick, to, tool } from "./form.mjs";
 
+const DAYS = { min: "2000-01-01", max: "2200-12-31" };
+
 /** Steps dealt out over the days from one to another, counted down: [[days before, step], ...]. */
 const dealt = (steps, from, last) =>
   steps.map((step, at) => [from - Math.floor((at * (from - last + 1)) / steps.length), step]);
@@ -107,6 +109,10 @@ export function when({ date, time, zone }, reader, today) {
   return `${own} in ${place}: ${mine.day === date ? "" : `${said(mine.day, today)}, `}${mine.time} where you are`;
 }
 
+/** The day of the interview where the reader is; without a time, the day as they gave it. */
+export const dayHere = ({ date, time, zone }, reader) =>
+  isTime(time ?? "") && isZone(zone) ? clock(moment(date, time, zone), reader).day : date;
+
 /** How long to go, in words. */
 export function toGo(today, date) {
   const days = between(today, date);
@@ -114,10 +120,13 @@ export function toGo(today, date) {
   return ["It is today.", "It is tomorrow."][days] ?? `${days} days to go.`;
 }
 
+/** What to say of a day that is none; empty if nothing. */
+const slip = (day) => (day && !isDay(day) ? `${day} is no day from 2000 to 2200.` : "");
+
 const linked = (parts) =>
   parts.map((part) => (typeof part === "string" ? part : make("a", { href: to(part[1]), textContent: part[0] })));
 
-export const enhance = (place) => tool(place, "plan.json", (store, data, again) => {
+export const enhance = (place) => tool(place, "plan.json", (store, data) => {
   const reader = here();
   const today = clock(Date.now(), reader).day;
   const plan = store.get("plan") ?? {};
@@ -126,7 +135,8 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
     const fresh = !store.get("plan")?.uid;
     const anew = name === "date" ? { begun: today } : {};
     store.put("plan", "plan", { ...(fresh ? { uid: crypto.randomUUID(), zone: reader } : {}), ...anew, [name]: value });
-    show();
+    // What the plan does not show leaves it as it is, and the focus on its steps too.
+    if (!["place", "who", "leave"].includes(name)) show();
   };
   const bound = (name, control) => bind(control, plan[name], save(name));
   const zone = select((Intl.supportedValuesOf?.("timeZone") ?? [reader]).map((name) => [name, name.replaceAll("_", " ")]), { className: "guide-input" });
@@ -137,38 +147,43 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
   if (!plan.zone) zone.value = reader;
   const kind = bound("kind", select([["", "Not known yet"], ...data.kinds.map(({ title, page }) => [page, title])]));
   const form = make("div", { className: "guide-fields" },
-    field("Day", bound("date", input({ type: "date" }))),
+    field("Day", bound("date", input({ type: "date", ...DAYS }))),
     field("Time", bound("time", input({ type: "time" }))),
     field("Time zone of the interview", zone),
     field("Place or link", bound("place", input({ type: "text" }))),
     field("What kind is it?", kind),
     field("Who will be there?", bound("who", input({ type: "text" }))),
     field("When will you leave home?", bound("leave", input({ type: "time" }))),
-    field("Day they said they decide", bound("decide", input({ type: "date" })), "If they named one"));
+    field("Day they said they decide", bound("decide", input({ type: "date", ...DAYS })), "If they named one"));
 
   function show() {
     const now = store.get("plan") ?? {};
     if (!isDay(now.date ?? "")) {
-      answer.replaceChildren(make("p", { textContent: "Put in the day. Your plan appears here." }));
+      answer.replaceChildren(make("p", { textContent: `${slip(now.date)} Put in the day. Your plan appears here.`.trim() }));
       return;
     }
-    const begun = isDay(now.begun ?? "") && now.begun <= now.date ? now.begun : today < now.date ? today : now.date;
+    const last = dayHere(now, reader);
+    const begun = isDay(now.begun ?? "") && now.begun <= last ? now.begun : today < last ? today : last;
     const isDone = (id) => Boolean(store.get(`done:${id}`)?.done);
-    const state = standing(schedule(data, begun, now.date), isDone, today);
+    const state = standing(schedule(data, begun, last), isDone, today);
     const head = make("div", { className: "guide-now" });
     const progress = make("p", {});
     const count = () => {
-      const { done, of } = standing(schedule(data, begun, now.date), isDone, today);
+      const { done, of } = standing(schedule(data, begun, last), isDone, today);
       progress.replaceChildren(`${done} of ${of} done `, make("progress", { value: done, max: of, ariaLabel: "Done so far" }));
     };
     count();
-    const listed = (steps) => make("ul", { className: "guide-steps" }, ...steps.map((step) => make("li", {},
-      tick(linked(step.parts), isDone(step.id), (done) => {
+    const listed = (steps) => make("ul", { className: "guide-steps" }, ...steps.map((step) => {
+      const box = tick(linked(step.parts), isDone(step.id), (done) => {
         store.put(`done:${step.id}`, "done", { done });
         count();
-      }))));
-    const past = today > now.date;
-    head.append(make("p", { className: "guide-now-title", dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, now.date)}` }));
+      });
+      box.dataset.key = step.id;
+      return make("li", {}, box);
+    }));
+    const past = today > last;
+    head.append(make("p", { className: "guide-now-title", tabIndex: -1, dir: "auto", textContent: `${when(now, reader, today)}. ${toGo(today, last)}` }));
+    if (slip(now.decide)) head.append(make("p", { textContent: `The day they decide: ${slip(now.decide)}` }));
     const chase = chaseDay(data, now);
     if (past) {
       head.append(make("p", {}, "Now: ", make("a", { href: to("after/same-day-debrief/"), textContent: "fifteen minutes of notes" }),
@@ -194,7 +209,10 @@ export const enhance = (place) => tool(place, "plan.json", (store, data, again) 
     } else {
       buttons.append("Put in the time too, and a file for your calendar can be made.");
     }
-    if (!past && begun < today) buttons.append(button("Plan again from today", () => { save("begun")(today); again(); }));
+    if (!past && begun < today) buttons.append(button("Plan again from today", () => {
+      save("begun")(today);
+      answer.querySelector(".guide-now-title").focus();
+    }));
     buttons.append(make("a", { className: "guide-button", href: to("tools/pack/"), textContent: "The sheet for the day" }));
     answer.replaceChildren(head, buttons, way);
   }

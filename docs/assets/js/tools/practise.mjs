@@ -21,7 +21,13 @@ export const shown = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds 
 
 const RATINGS = ["Not yet", "Nearly", "Ready"];
 
-export const enhance = (place) => tool(place, "practise.json", (store, data) => {
+export function enhance(place) {
+  // By question; they stay as long as the page does, however often it is drawn.
+  const recordings = new Map();
+  return tool(place, "practise.json", (store, data) => draw(store, data, recordings));
+}
+
+function draw(store, data, recordings) {
   const ratings = () => Object.fromEntries(store.all("rating").map(([id, { score }]) => [id.replace("rating:", ""), score]));
   const wanted = new URLSearchParams(location.search).get("question");
   let now = every(data).find(({ id }) => id === wanted) ?? next(data, ratings(), "", "");
@@ -30,9 +36,12 @@ export const enhance = (place) => tool(place, "practise.json", (store, data) => 
   const list = make("ul", {});
   const clockFace = make("p", { className: "guide-clock", role: "timer" });
   const phase = make("p", { role: "status", className: "guide-tool-status" });
-  let ticking, recorder, recorded;
+  let ticking, recorder, record, place;
+  // Which press of a button the microphone answers to.
+  let turn = 0;
 
   function stop() {
+    turn += 1;
     clearInterval(ticking);
     if (recorder?.state === "recording") recorder.stop();
   }
@@ -54,50 +63,71 @@ export const enhance = (place) => tool(place, "practise.json", (store, data) => 
   function summary() {
     const found = again(data, ratings());
     list.replaceChildren(...(found.length ? found : [null]).map((question) => question
-      ? make("li", {}, make("a", { href: `?question=${question.id}`, textContent: question.text }), `: ${RATINGS[ratings()[question.id] - 1].toLowerCase()}`)
+      ? make("li", {}, button(question.text, () => { now = question; show(true); }), `: ${RATINGS[ratings()[question.id] - 1].toLowerCase()}`)
       : make("li", { textContent: "Nothing yet." })));
   }
+  const answer = () => run(data.answer, "Answer aloud.", () => { phase.textContent = "Time. Finish your sentence, then rate yourself."; });
+  const close = (sound) => sound?.getTracks().forEach((track) => track.stop());
+
+  /** The recording of this question, if there is one. */
+  function play() {
+    const sound = recordings.get(now.id);
+    if (recorder?.state !== "recording") record.textContent = sound ? "Record again" : "Record my answer";
+    place.replaceChildren(...(sound ? [sound, button("Delete the recording", () => {
+      URL.revokeObjectURL(sound.src);
+      recordings.delete(now.id);
+      play();
+      phase.textContent = "The recording is deleted.";
+      record.focus();
+    })] : []));
+  }
+  function start(sound, id) {
+    const pieces = [];
+    const mine = new MediaRecorder(sound);
+    mine.addEventListener("dataavailable", ({ data: piece }) => pieces.push(piece));
+    mine.addEventListener("stop", () => {
+      close(sound);
+      if (recorder === mine) delete card.dataset.hold;
+      if (recordings.has(id)) URL.revokeObjectURL(recordings.get(id).src);
+      recordings.set(id, make("audio", { className: "guide-audio", controls: true, ariaLabel: "Your answer", src: URL.createObjectURL(new Blob(pieces, { type: mine.mimeType })) }));
+      play();
+    }, { once: true });
+    mine.start();
+    recorder = mine;
+    record.textContent = "Stop recording";
+    answer();
+  }
+  async function press({ currentTarget: pressed }) {
+    if (recorder?.state === "recording") {
+      recorder.stop();
+      return;
+    }
+    const [mine, id] = [turn, now.id];
+    pressed.disabled = true;
+    card.dataset.hold = "recording";
+    let sound;
+    try {
+      sound = await navigator.mediaDevices.getUserMedia({ audio: true });
+      // It was stopped, or another question came, before the microphone answered.
+      if (mine === turn) start(sound, id);
+      else close(sound);
+    } catch {
+      close(sound);
+      if (mine === turn) phase.textContent = "No microphone could be used. Practise without a recording, or allow it in the browser.";
+    }
+    if (recorder?.state !== "recording") delete card.dataset.hold;
+    pressed.disabled = false;
+    // A button that is disabled loses the focus.
+    if (document.activeElement === document.body) pressed.focus();
+  }
+
   function show(focus) {
     stop();
-    if (recorded) URL.revokeObjectURL(recorded.src);
-    recorded = null;
     phase.textContent = clockFace.textContent = "";
     const title = make("h2", { className: "guide-question", tabIndex: -1, textContent: now.text });
-    const answer = () => run(data.answer, "Answer aloud.", () => { phase.textContent = "Time. Finish your sentence, then rate yourself."; });
-    const place = make("p", { className: "guide-recording" });
-    const record = button("Record my answer", async () => {
-      if (recorder?.state === "recording") {
-        recorder.stop();
-        return;
-      }
-      try {
-        const sound = await navigator.mediaDevices.getUserMedia({ audio: true });
-        const pieces = [];
-        recorder = new MediaRecorder(sound);
-        recorder.addEventListener("dataavailable", ({ data: piece }) => pieces.push(piece));
-        recorder.addEventListener("stop", () => {
-          for (const track of sound.getTracks()) track.stop();
-          record.textContent = "Record again";
-          delete card.dataset.hold;
-          if (recorded) URL.revokeObjectURL(recorded.src);
-          recorded = make("audio", { className: "guide-audio", controls: true, src: URL.createObjectURL(new Blob(pieces, { type: recorder.mimeType })) });
-          recorded.setAttribute("aria-label", "Your answer");
-          place.replaceChildren(recorded, button("Delete the recording", () => {
-            URL.revokeObjectURL(recorded.src);
-            recorded = null;
-            place.replaceChildren();
-            phase.textContent = "The recording is deleted.";
-            record.focus();
-          }));
-        }, { once: true });
-        recorder.start();
-        record.textContent = "Stop recording";
-        card.dataset.hold = "recording";
-        answer();
-      } catch {
-        phase.textContent = "No microphone could be used. Practise without a recording, or allow it in the browser.";
-      }
-    });
+    place = make("p", { className: "guide-recording" });
+    record = button("Record my answer", press);
+    play();
     const rated = make("fieldset", { className: "guide-set" }, make("legend", { textContent: "Measured against that, how was it?" }),
       ...RATINGS.map((words, at) => {
         const radio = make("input", { type: "radio", name: "rating", value: at + 1, checked: ratings()[now.id] === at + 1 });
@@ -128,5 +158,5 @@ export const enhance = (place) => tool(place, "practise.json", (store, data) => 
   });
   show();
   summary();
-  return [field("Topic", topic), card, make("p", {}, "A recording stays in this page: it is not kept, and it is gone when you leave."), heading("Practise again"), list];
-});
+  return [field("Topic", topic), card, make("p", {}, "A recording stays in this page, with its question: it is not kept, and it is gone when you leave."), heading("Practise again"), list];
+}

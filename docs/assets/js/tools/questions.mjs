@@ -24,10 +24,23 @@ export function keep(store, { groups }, id) {
   return true;
 }
 
-export const enhance = (place) => tool(place, "questions.json", (store, data) => {
+export function enhance(place) {
+  // What is typed and not yet added, and the answers to what was taken off the list, outlive a drawing of the page.
+  const own = input({ type: "text" });
+  own.dataset.key = "own";
+  const answers = new Map();
+  return tool(place, "questions.json", (store, data) => draw(store, data, own, answers));
+}
+
+function draw(store, data, own, answers) {
   const chosen = make("ol", { className: "guide-chosen" });
   const boxes = new Map();
   const told = make("p", { role: "status", className: "guide-tool-status" });
+
+  function drop(id) {
+    answers.set(id, store.get(id)?.answer);
+    store.remove(id);
+  }
 
   function show(focus) {
     const list = store.all("question");
@@ -40,7 +53,7 @@ export const enhance = (place) => tool(place, "questions.json", (store, data) =>
       }, { ariaLabel: `${words}: ${name}`, disabled: by < 0 ? at === 0 : at === list.length - 1 });
       const [up, down] = [move("Up", -1), move("Down", 1)];
       const remove = button("Remove", () => {
-        store.remove(id);
+        drop(id);
         if (boxes.has(id)) boxes.get(id).checked = false;
         told.textContent = `Removed: ${name}`;
         show();
@@ -63,7 +76,6 @@ export const enhance = (place) => tool(place, "questions.json", (store, data) =>
   }
 
   const empty = make("p", { textContent: "None yet. Choose below, or write your own." });
-  const own = input({ type: "text" });
   const add = make("form", { className: "guide-add" }, field("A question of your own", own),
     make("button", { type: "submit", className: "guide-button guide-main", textContent: "Add it" }));
   add.addEventListener("submit", (event) => {
@@ -78,8 +90,9 @@ export const enhance = (place) => tool(place, "questions.json", (store, data) =>
   const groups = data.groups.map(({ who, page, questions }) => {
     const made = fold(who, ...questions.map(({ id, text }) => {
       const label = tick(text, Boolean(store.get(`question:${id}`)), (on) => {
-        if (on) keep(store, data, id);
-        else store.remove(`question:${id}`);
+        const key = `question:${id}`;
+        if (!on) drop(key);
+        else if (keep(store, data, id) && answers.get(key)) store.put(key, "question", { answer: answers.get(key) });
         show();
       });
       boxes.set(`question:${id}`, label.firstChild);
@@ -90,4 +103,4 @@ export const enhance = (place) => tool(place, "questions.json", (store, data) =>
   });
   show();
   return [heading("My questions, in order"), empty, chosen, told, add, heading("Choose by who is in the room"), ...groups];
-});
+}

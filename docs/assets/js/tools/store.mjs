@@ -1,8 +1,10 @@
 // All that the tools keep: records by id, each with its kind, its fields and the moment of its last change.
 
-import { aside, read, remove, write } from "../kept.mjs";
+import { read, stuck, write } from "../kept.mjs";
 
 export const KEY = "guide-tools";
+// Records that could not be read, beside the others, where the next change does not overwrite them.
+const BAD = `${KEY}:records:damaged`;
 export const VERSION = 1;
 /** The way up: from each older version, what makes its data into that of the next. */
 export const STEPS = {};
@@ -24,13 +26,14 @@ const SHAPES = {
   pay: { currency: text, low: text, high: text, target: text, leave: text, source: text },
   offer: { name: text, currency: text, amounts: mapOf(text), order: number },
   message: { fields: mapOf(text), text },
-  rating: { score: number },
+  rating: { score: (value) => [1, 2, 3].includes(value) },
   pack: { first: text, blank: text, more: text, paper: text, bring: mapOf(flag), left: mapOf(flag) },
 };
 
-const isRecord = (record) =>
-  plain(record) && number(record.at) && plain(record.value) && Object.hasOwn(SHAPES, record.kind) &&
-  Object.entries(record.value).every(([name, value]) => SHAPES[record.kind][name]?.(value));
+// An id begins with its kind, so none is a name that every object has.
+const isRecord = (id, record) =>
+  plain(record) && number(record.at) && plain(record.value) && Object.hasOwn(SHAPES, record.kind) && id.split(":")[0] === record.kind &&
+  Object.entries(record.value).every(([name, value]) => Object.hasOwn(SHAPES[record.kind], name) && SHAPES[record.kind][name](value));
 
 /** Whether data has the outer form that every version shares. */
 export const isGood = (data) => plain(data) && Number.isInteger(data.version) && data.version >= 0 && plain(data.records);
@@ -47,9 +50,8 @@ export function upgrade(data, steps = STEPS, version = VERSION) {
 
 /** The records that have the form of their kind, and those that have not. */
 export function sorted(records) {
-  const good = {}, bad = {};
-  for (const [id, record] of Object.entries(records)) (isRecord(record) ? good : bad)[id] = record;
-  return { good, bad };
+  const those = (wanted) => Object.fromEntries(Object.entries(records).filter(([id, record]) => isRecord(id, record) === wanted));
+  return { good: those(true), bad: those(false) };
 }
 
 /** Two sets of records as one: of each record the newest. */
@@ -59,17 +61,44 @@ export function merged(one, other) {
   return all;
 }
 
-/** Open the store. `state` is "kept", "refused" (nothing can be written) or "newer" (a newer guide wrote it). */
+/** What was put aside under a key, as it was; null if nothing was. */
+function aside(key) {
+  try { return localStorage.getItem(key); } catch { return null; }
+}
+
+function remove(key) {
+  stuck.delete(key);
+  try { localStorage.removeItem(key); } catch { /* refused: there is nothing */ }
+}
+
+/** Put records aside, beside those of the same name; false if there is no room. */
+function putAside(bad) {
+  const all = read(BAD, plain) ?? {};
+  for (const [id, record] of Object.entries(bad)) {
+    let free = id;
+    while (Object.hasOwn(all, free) && JSON.stringify(all[free]) !== JSON.stringify(record)) free += " again";
+    Object.defineProperty(all, free, { value: record, enumerable: true });
+  }
+  return write(BAD, all);
+}
+
+/**
+ * Open the store. `state` is "kept", "refused" (nothing can be written), "stuck" (what is damaged can be put nowhere, so
+ * nothing is written over it) or "newer" (a newer guide wrote it).
+ */
 export function open() {
   const listeners = new Set();
   let records = {};
+  // Bad records that are still among the good ones and nowhere else.
+  let unsafe = null;
   const store = { state: "kept", damaged: false };
 
   function load() {
     const data = read(KEY, (value) => {
       try { return isGood(value) && isGood(upgrade(value)); } catch { return false; }
     });
-    store.damaged ||= aside(KEY) !== null || aside(`${KEY}:records`) !== null;
+    unsafe = null;
+    store.damaged ||= aside(`${KEY}:damaged`) !== null || aside(BAD) !== null;
     if (!data) return {};
     if (data.version > VERSION) {
       store.state = "newer";
@@ -77,9 +106,8 @@ export function open() {
     }
     const { good, bad } = sorted(upgrade(data).records);
     if (Object.keys(bad).length) {
-      // Beside the others, where the next change does not overwrite it.
-      write(`${KEY}:records:damaged`, { ...read(`${KEY}:records:damaged`, plain), ...bad });
-      store.damaged = true;
+      if (putAside(bad)) store.damaged = true;
+      else unsafe = JSON.stringify(bad);
     }
     return good;
   }
@@ -87,7 +115,9 @@ export function open() {
   /** Take in what another tab wrote. What could not be written here is still the newest. */
   const refresh = () => { records = store.state === "kept" ? load() : merged(load(), records); };
   const save = () => {
-    if (store.state !== "newer") store.state = write(KEY, { version: VERSION, records }) ? "kept" : "refused";
+    if (store.state === "newer") return;
+    if (unsafe || stuck.has(KEY)) store.state = "stuck";
+    else store.state = write(KEY, { version: VERSION, records }) ? "kept" : "refused";
   };
   const tell = () => listeners.forEach((listener) => listener());
 
@@ -110,8 +140,8 @@ export function open() {
   /** Forget everything, and what was put aside. */
   store.clear = () => {
     records = {};
-    remove(KEY);
-    remove(`${KEY}:records`);
+    unsafe = null;
+    for (const key of [KEY, `${KEY}:damaged`, BAD, `${BAD}:damaged`]) remove(key);
     Object.assign(store, { state: "kept", damaged: false });
     tell();
   };
@@ -119,7 +149,7 @@ export function open() {
   store.file = () => JSON.stringify({
     guide: "Second Interview Guide, tools", version: VERSION, records,
     // What could not be read may still be read by somebody.
-    aside: [aside(KEY), aside(`${KEY}:records`)].filter(Boolean),
+    aside: [aside(`${KEY}:damaged`), aside(BAD), stuck.get(KEY), unsafe].filter(Boolean),
   }, null, 1);
   /** Take in the text of such a file; how many records were used and how many could not be. Throws at another file. */
   store.take = (content) => {
@@ -137,12 +167,16 @@ export function open() {
 
   records = load();
   // A browser that refuses to write is known before the first word is typed.
-  if (store.state === "kept" && !write(`${KEY}:probe`, 1)) store.state = "refused";
+  if (unsafe || stuck.has(KEY)) store.state = "stuck";
+  else if (store.state === "kept" && !write(`${KEY}:probe`, 1)) store.state = "refused";
   remove(`${KEY}:probe`);
-  globalThis.addEventListener?.("storage", (event) => {
-    if (event.key !== null && event.key !== KEY) return;
+  const heard = (act) => {
+    if (!act) return;
     refresh();
     tell();
-  });
+  };
+  globalThis.addEventListener?.("storage", ({ key }) => heard(key === null || key === KEY));
+  // A page that comes back as it was left has not heard of changes.
+  globalThis.addEventListener?.("pageshow", ({ persisted }) => heard(persisted));
   return store;
 }
