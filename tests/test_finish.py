@@ -210,8 +210,16 @@ def test_a_finished_site_is_not_finished_again(tmp_path, capsys):
         ("generated", ".", "holds the current folder, and all in it would go"),
         ("generated", "..", "holds the current folder, and all in it would go"),
         ("generated", "/", "holds the current folder, and all in it would go"),
-        ("generated", "home", "holds thesis.txt, which no finish wrote"),
-        ("generated", "cache", "holds generated, which no finish wrote"),
+        (
+            "generated",
+            "home",
+            "holds thesis.txt, which no finish wrote: delete it if it may go, or name another folder",
+        ),
+        (
+            "generated",
+            "cache",
+            "holds generated, which no finish wrote: delete it if it may go, or name another folder",
+        ),
     ],
 )
 def test_a_folder_with_anything_but_a_finished_site_is_left_alone(
@@ -226,7 +234,8 @@ def test_a_folder_with_anything_but_a_finished_site_is_left_alone(
     monkeypatch.chdir(here)
     before = read(tmp_path)
     assert finished(Path(source), Path(target)) == 2
-    assert capsys.readouterr().err == f"{Path(target)}: {reason}: name another folder\n"
+    cure = "" if "delete" in reason else ": name another folder"
+    assert capsys.readouterr().err == f"{Path(target)}: {reason}{cure}\n"
     assert read(tmp_path) == before
     assert {path.name for path in tmp_path.iterdir()} == {"here"}
 
@@ -235,6 +244,15 @@ def test_an_empty_folder_will_do(tmp_path):
     (tmp_path / "site").mkdir()
     assert finished(generated(tmp_path / "generated"), tmp_path / "site") == 0
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_what_the_generator_wrote_by_itself_may_go(tmp_path):
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in ("404.html", "index.html", "sitemap.xml"):
+        (site / name).write_text("x")
+    assert finished(generated(tmp_path / "generated"), site) == 0
+    assert (site / "index.html").read_text() != "x"
 
 
 def test_the_old_site_stands_when_the_new_one_cannot_be_made(tmp_path, capsys):

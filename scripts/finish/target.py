@@ -15,6 +15,8 @@ from .site import Problem
 
 # Every finished site has this file, and no other folder does.
 MARK = "headers.nginx.txt"
+# Where the generator was run by itself, its output may go: it is made again in seconds.
+GENERATED = {"404.html", "index.html", "sitemap.xml"}
 
 
 def settled(source: Path, target: Path) -> Path:
@@ -38,8 +40,8 @@ def settled(source: Path, target: Path) -> Path:
         if kept.is_relative_to(place):
             raise Problem(f"{target}: holds {name}, and all in it would go: {cure}")
     files = sorted(os.listdir(place)) if place.exists() else []
-    if files and MARK not in files:
-        raise Problem(f"{target}: holds {files[0]}, which no finish wrote: {cure}")
+    if files and MARK not in files and not GENERATED.issubset(files):
+        raise Problem(f"{target}: holds {files[0]}, which no finish wrote: delete it if it may go, or {cure}")
     return place
 
 

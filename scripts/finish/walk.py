@@ -142,7 +142,7 @@ def finish(source: Path, target: Path, processes: int = 0, passes: Iterable[Pass
         raise Problem(f"--processes {processes}: fewer than none: give 1 or more")
     gc.disable()  # a tree is let go of by its count; to look for circles costs a tenth of the time
     site, paths = load(source, **options)
-    processes = processes or len(os.sched_getaffinity(0))
+    processes = processes or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     pages_in = source
     waiting: tuple[ModuleType, ...] = ()
 
