@@ -700,6 +700,176 @@ export default "./no-8.mjs"; export const name = "./no-9.mjs";
         {"404.html", "./gone.mjs", "a/"},
         "",
     ),
+    "parts of other pictures where something moves relative links": (
+        {
+            "404.html": P + '<svg><use href="/s.svg#no-1"/><use href="/s.svg#x"/><use href="#here"/><g id=here></svg>',
+            "a/b.html": P
+            + '<base href="/"><svg><use href="s.svg#x"/><use href="s.svg#no-2"/><use href="gone-1.svg#x"/>',
+            "a/index.html": P + "<p id=out><iframe srcdoc=\"<svg><use href='../s.svg#x'/><use href='../s.svg#no-3'/>"
+            "<use href='../gone-2.svg#x'/><use href='#out'/><use href='#in'/><g id=in></svg>\"></iframe>",
+            "s.svg": '<svg xmlns="http://www.w3.org/2000/svg"><g id="x"/></svg>',
+        },
+        {"/s.svg#no-1", "s.svg#no-2", "gone-1.svg#x", "../s.svg#no-3", "../gone-2.svg#x", "#out"},
+        "",
+    ),
+    "ids of pictures are no anchors": (
+        {
+            "index.html": links("#top", "#/x", "#!x", "#n", markup="<a name=n></a>")
+            + '<svg><use href="#top"/><use href="#/x"/><use href="#!x"/><use href="s.svg#top"/><use href="s.svg#a%00b"/>'
+            '<use href="#n"/><use href=""/><use href="s.svg#"/></svg>',
+            "b.html": links("#a%00b", markup="<p id=a><p id=b>"),
+            "s.svg": '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><g id="b"/></svg>',
+        },
+        {"#top", "#/x", "#!x", "s.svg#top", "s.svg#a%00b", "#n", "#a%00b"},
+        "",
+    ),
+    "odd ids hide no wrong fragment": (
+        {
+            "index.html": links("#gone", "b.html#gone", "#", markup='<p id=" "><p id=""><a name="">'),
+            "b.html": P + '<p id=" ">',
+        },
+        {"#gone", "b.html#gone"},
+        "",
+    ),
+    "a page that only reloads": (
+        {
+            "index.html": P
+            + '<meta http-equiv=refresh content="300; url="><meta http-equiv=refresh content="3;url=\'\'">'
+            '<meta http-equiv=refresh content="3; url=&quot;&quot;"><meta http-equiv=refresh content="3; \'\'">'
+            '<meta http-equiv=refresh content="3; gone.html"><meta http-equiv=refresh content="3; url = \'gone2.html\' x">',
+        },
+        {"gone.html", "gone2.html"},
+        "",
+    ),
+    "what else modules name": (
+        {
+            "a.mjs": r"""import e,{t as n}from"./gone-01.mjs";import{"a-b" as c}from"./gone-02.mjs"
+import/* c */"./gone-03.mjs"; import ("./gone-04.mjs"); import(/* webpack: "x" */ "./gone-05.mjs")
+import(`./gone-06.mjs`); new URL(`gone-07.mjs`, import.meta.url); new URL("gone-08.mjs", import.meta.url,)
+import { a, // don't
+  b /* it's */ } from "./gone-09.mjs"; export{x as default,y}from"./gone-10.mjs"; export*as z from'./gone-11.mjs'
+const t = `import "./no-01.mjs" ${ await import("./gone-12.mjs").then(m => { return `${m}` }) } import "./no-02.mjs"`
+thing . import("./no-03.mjs"); thing?.import("./no-04.mjs"); class A { #import = 1; b() { this.#import("./no-05.mjs") } }
+import "./\x67one-13.mjs"; import "./ok\u{2e}mjs"; import './ok\
+.mjs'; import `./no-06.mjs`; import(`./${no}.mjs`); import("./no-" + x); export {a}
+import("https://docs.example.test/gone-14.mjs"); import "https://x.test/gone.mjs"; import d from "/gone-15.mjs"
+import source s from "./gone-16.mjs"; export default function(){ return/"/ } import "./gone-17.mjs"
+""",
+            "sw.js": "self.importScripts('gone-21.js', \"gone-22.js\", /* c */ `gone-23.js`); importScripts()",
+            "ok.mjs": "",
+            "index.html": P
+            + '<script type=importmap>{"imports":{"a":"./gone-31.mjs","b":"https://x.test/b.mjs","c/":"./c/",'
+            '"d":"bare"},"scopes":{"/x/":{"a":"/gone-32.mjs"}},"integrity":{"./a.mjs":"sha384-/x"}}</script>'
+            '<script type=IMPORTMAP>{bad</script><script type=importmap src=x.json>{"imports":{"a":"./no.mjs"}}</script>',
+        },
+        {f"./gone-{n:02}.mjs" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 31)}
+        | {"gone-07.mjs", "gone-08.mjs", "/gone-15.mjs", AT + "gone-14.mjs", "/gone-32.mjs", "x.json"}
+        | {f"gone-2{n}.js" for n in (1, 2, 3)},
+        AT,
+    ),
+    "regular expressions in a script": (
+        {
+            "a.mjs": """const a = /^\\/*/; import "./gone-1.mjs";
+x.replace(/[/*]/g, ""); import "./gone-2.mjs"
+f(/`/, /"/, /'/); import "./gone-3.mjs"
+if (x) /"/.test(x); import "./gone-4.mjs"
+const half = (a + b) / 2, c = i++ / 2, d = x[0] / y / `"`; import "./gone-5.mjs"
+return /[`]/ ; const e = 1 / 2 // import "./no-1.mjs"
+const g = a.return / 1; /import "./; import "./gone-6.mjs"
+const h = typeof /'/, k = $return / 2 + "/"; import "./gone-7.mjs"
+function m() {} /`/.test(x); import "./gone-8.mjs"
+""",
+        },
+        {f"./gone-{n}.mjs" for n in range(1, 9)},
+        "",
+    ),
+    "what else feeds and sitemaps name": (
+        {
+            "a.rss": '<rss><channel><item><guid isPermaLink="false">https://docs.example.test/no/</guid>'
+            "<guid>https://docs.example.test/guid/</guid></item></channel></rss>",
+            "b.atom": '<?xml-stylesheet href="look.xsl" type="text/xsl"?><feed xmlns="http://www.w3.org/2005/Atom" '
+            'xml:base="/b/"><link href="gone/"/><link href="ok.html"/><entry xml:base="c/"><link href="gone2/"/></entry>'
+            '<entry><summary type="text">&lt;a href="https://docs.example.test/no/"&gt;</summary>'
+            '<content src="gone.html" type="text/html"/></entry></feed>',
+            "c.xml": '<?xml version="1.0" encoding="iso-8859-1"?><urlset xmlns:v="http://www.google.com/schemas/sitemap-video/1.1">'
+            "<url><loc>/größe/</loc><v:video><v:thumbnail_loc>/t.jpg</v:thumbnail_loc><v:content_loc>/c.mp4</v:content_loc>"
+            "<v:player_loc>/p.html</v:player_loc></v:video></url></urlset>".encode("latin-1"),
+            "b/ok.html": P,
+            "größe/index.html": P,
+        },
+        {AT + "guid/", "look.xsl", "/b/gone/", "/b/c/gone2/", "/b/gone.html", "/t.jpg", "/c.mp4", "/p.html"},
+        AT,
+    ),
+    "what else style sheets name": (
+        {
+            "a.css": """@charset "iso-8859-1"; @layer x; @namespace "no-1"; @namespace svg url(no-2);
+@import "gone-1.css"; a { b: url(no"x) ; c: url("it's.png") ; d: url(a(b) } @import "no-3.css";
+c { d: image-set(linear-gradient(rgb(0, 0, 0), red) 1x, /* "no-4.png" */ "gone-2.png" type("image/png") calc((1 + 1) * 1x)) }
+e { f: url(größe.png); g: url(gr\xf6\xdfer.png) } f { g: url(\\67one-3.png } h { }
+""".replace("größe", "gr\xf6\xdfe").encode("latin-1"),
+            "b.css": "a { b: url(gone-4.png",
+            "größe.png": "",
+        },
+        {"gone-1.css", "it's.png", "gone-2.png", "größer.png", "gone-4.png"},
+        "",
+    ),
+    "addresses in Markdown": (
+        {
+            "llms.txt": "[a](a_(b).html) [c](<c d.html>) [e](gone_(f).html) [g](<gone h.html>) [i](/j 'Title') ([k](l))",
+            "a_(b).html": P,
+            "c d.html": P,
+        },
+        {"gone_(f).html", "gone h.html", "/j", "l"},
+        "",
+    ),
+    "more of pages": (
+        {
+            "index.html": P
+            + '<svg><script href="gone-1.js"></script><base href="/no/"></svg><script href="no.js"></script>'
+            '<noscript><base href="/no/"></noscript><img usemap="#m" src=ok.png><map id=m></map><a href=gone-2.html>'
+            '<iframe src=no.html srcdoc="x"></iframe><link rel="preconnect stylesheet" href=gone-3.css><link '
+            'rel="preconnect dns-prefetch" href=no><style type=text/plain>@import "no.css"</style><template shadowrootmode=no>'
+            '<a href=no.html></template><script type="application/ld+json; charset=utf-8">{"url":"gone-4.html"}</script>',
+            "ok.png": "",
+        },
+        {"gone-1.js", "gone-2.html", "gone-3.css", "gone-4.html"},
+        "",
+    ),
+    "pages and pictures that are XML": (
+        {
+            "a.xhtml": '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="gone-1.js"/></head><body>'
+            '<a id="x"/><a href="gone-2.html" title="a/>b"/><a href="#x"/><a href="#y"/></body></html>',
+            "a.svg": '<s:svg xmlns:s="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+            '<s:g id="x"/><s:use xlink:href="#x"/><s:use xlink:href="#y"/><s:image href="gone.png"/></s:svg>',
+        },
+        {"gone-1.js", "gone-2.html", "#y", "gone.png"},
+        "",
+    ),
+    "the author's machine spelled otherwise": (
+        {
+            "index.html": links(
+                *(
+                    machine := (
+                        "http://127.1/",
+                        "http://2130706433/x",
+                        "http://localhost./",
+                        "http://[0:0:0:0:0:0:0:1]/",
+                        "http://0x7f.1/",
+                        "http://0/",
+                    )
+                ),
+                "http://127.0.0.1.example/",
+                "http://1270.example/",
+            )
+        },
+        set(machine),
+        "",
+    ),
+    "a site published under a path that has a file's name": (
+        {"index.json": '{"a": 1}', "service-worker.js/index.html": P, "index.html": links("gone/")},
+        {"gone/"},
+        "https://x.test/search/",
+    ),
 }
 
 
