@@ -133,7 +133,7 @@ class Site:
             path = self.detours.get(detour, path) + path[len(detour) :]
         if path in self.served:
             return path, fragment, self.served[path], ""
-        if any(path.startswith(folder) for folder in self.closed):
+        if any(f"{path}/".startswith(folder) for folder in self.closed):
             return None  # that the folder cannot be read is told
         folder = path.rstrip("/") + "/" in self.folders.values()
         return path, fragment, "", NO_INDEX if folder else NOT_THERE
@@ -368,7 +368,7 @@ def settings(given: argparse.Namespace) -> tuple[str, list[Rule]]:
     """The site's address and the rules of what to ignore, or a ValueError with the cure."""
     if not os.path.isdir(given.site):
         raise ValueError(f"{given.site} is no folder: build the site first")
-    web = re.match(r"https?:", given.site_url, re.I) and check_url(given.site_url)
+    web = re.match(r"https?://", given.site_url, re.I) and check_url(given.site_url)
     if given.site_url and (not web or re.search(r"[?#]|[^/]/[^/]+\.x?html?$", given.site_url)):
         cure = "write it in full, like https://example.org/guide/"
         raise ValueError(f"--site-url {given.site_url}: {cure}")

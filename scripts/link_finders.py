@@ -48,7 +48,7 @@ STRING = r"""(?> "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? )
 CSS_TOKEN = re.compile(
     rf"""
     /\*.*?(?:\*/|\Z)                                       # /* a comment */
-    | url\(\s*+(?!["'])(?:(?P<bare>(?:[^"'()\s\\]|\\.)++)\s*+(?:\)|\Z) | (?:[^)\\]|\\.)*+\)?)
+    | url\(\s*+(?!["'])(?:(?P<bare>(?:[^"'()\s\\]|\\(?:[\da-f]{{1,6}}+\s?|.))++)\s*+(?:\)|\Z) | (?:[^)\\]|\\.)*+\)?)
     | (?P<quoted>{STRING})
     | (?P<word>@?[-\w]++\(?|[(){{}};])
     """,
@@ -113,12 +113,14 @@ JS_NAMES = {
     }.items()
 }
 JS_TOKEN = re.compile(
-    rf"//[^\n]*+|/\*.*?(?:\*/|\Z)|{JS_STRING}|[`/(){{}}]"
+    r"//[^\n]*+|/\*.*?(?:\*/|\Z)"
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|[`/(){}]"""
     r"|(?<![\w$.#])(?:self\s*\.\s*(?=importS))?(import|export|importScripts|new)(?![\w$])",
     re.S,
 )
 TEMPLATE = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*+(?:`|(\$\{)|\Z)", re.S)
 REGEX = re.compile(r"/(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/")
+UNCLOSED = 100  # after so many that do not end on their line, no more are looked for
 WORD_BEFORE_REGEX = re.compile(
     r"(?:^|[^\w$.])(?:return|typeof|case|do|else|in|of|new|delete|void|throw|instanceof|await|yield)$"
 )
@@ -148,7 +150,7 @@ def ends_value(before: str, closed: str) -> bool:
 def js_addresses(text: str) -> Iterator[Spot]:
     """What a script imports, and the files that it names as standing beside it, with where."""
     stack: list[tuple[str, int]] = []  # the open brackets, and where
-    at, closed, noted = 0, "", (0, 0)  # the comments in a row that were read last
+    at, unclosed, closed, noted = 0, 0, "", (0, 0)  # the comments in a row that were read last
 
     def before(place: int) -> str:
         """The code before a place, without comments at its end."""
@@ -172,9 +174,9 @@ def js_addresses(text: str) -> Iterator[Spot]:
                 if AN_ADDRESS.match(value) if name in ("import", "export") else value.rpartition("/")[2].strip("."):
                     yield value, start  # of what stands beside it, a folder is where others start
         elif mark == "/":
-            if not ends_value(before(start), closed):
+            if unclosed < UNCLOSED and not ends_value(before(start), closed):
                 regex = REGEX.match(text, start)
-                at = regex.end() if regex else at
+                at, unclosed = (regex.end(), unclosed) if regex else (at, unclosed + 1)
         elif mark in "({":
             stack.append((mark, start))
         elif mark in ")}`":

@@ -889,6 +889,35 @@ def test_the_line_is_where_a_person_finds_the_link(tmp_path):
     assert {finding.target: finding.line for finding in findings} == {"in.html": 2, "out.html": 6, "b.png": 3, "/a": 2}
 
 
+def test_the_line_in_files_that_are_no_page(tmp_path):
+    """Escaped, in a comment first, in another encoding, or in the style of a page."""
+    files: dict[str, str | bytes] = {
+        "sitemap.xml": "<urlset><!-- /a?b&amp;c -->\n<url>\n<loc>/a?b&amp;c</loc></url></urlset>",
+        "b.css": "/* url(x.png) */\na { b: url(x.png) }\n\nc { d: url(\\79 .png) }",
+        "c.webmanifest": '{"name": "c.html",\n"start_url":\n"\\u0063.html"}',
+        "d.css": "\ufeffa{}\nb{c:url(d.png)}".encode("utf-16-le"),
+        "e.mjs": '// "./e.mjs2"\n\nimport "./e.mjs2";',
+        "index.html": P + '\n<style>\n\na { b: url(f.png) }</style>\n<script type=module>\nimport "./g.mjs"</script>'
+        '\n<script type="application/ld+json">\n{\n"url": "h.html"}</script>',
+        "llms.txt": "[see i.html](/)\n[i](i.html)",
+        "_redirects": "# /j /k\n/j /k 301",
+    }
+    findings = check_links.check(check_links.Site(str(write(tmp_path, files))))
+    assert {finding.target: finding.line for finding in findings} == {
+        "/a?b&c": 3,
+        "x.png": 2,
+        "y.png": 4,
+        "c.html": 3,
+        "d.png": 2,
+        "./e.mjs2": 3,
+        "f.png": 4,
+        "./g.mjs": 6,
+        "h.html": 9,
+        "i.html": 2,
+        "/k": 2,
+    }
+
+
 # ---- Anything that can lie in a folder
 
 
@@ -1364,3 +1393,163 @@ def test_many_faults_do_not_make_it_slow(tmp_path):
     assert time.process_time() - begun < 1.5
     assert [finding.target for finding in found if not finding.suggestion] == []
     assert len(found) == 800
+
+
+def test_what_has_another_shape_than_it_should_cannot_be_read(tmp_path):
+    write(
+        tmp_path,
+        {
+            "service-worker.js": "const SHELL = [1, null];",
+            "search/index.json": '{"lines":[1,2],"tips":[]}',
+            "offline.json": '{"files": [1]}',
+        },
+    )
+    done = command(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[:2] == [
+        f"{tmp_path}/search/index.json: cannot be read: AttributeError: 'int' object has no attribute 'split'",
+        f"{tmp_path}/service-worker.js: cannot be read: TypeError: 1 in SHELL is no address",
+    ]
+
+
+def test_links_into_a_folder_that_cannot_be_read_are_not_judged(tmp_path, monkeypatch):
+    write(tmp_path, {"index.html": links("a/x.html", "a/", "a", "ab/", "/a/b/c#d"), "a/x.html": P})
+    scan = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("/a"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(check_links.os, "scandir", refuse)
+    site = check_links.Site(str(tmp_path))
+    assert [finding.target for finding in check_links.check(site)] == ["ab/"]
+    assert [name for name, _ in site.unread] == ["a/"]
+
+
+def test_look_alikes_that_differ_in_how_an_accent_is_written(tmp_path):
+    page = links(f"{NFD}.html", f"#{NFC}", f"{NFC}x.html", markup=f'<p id="{NFD}">')
+    write(tmp_path, {"index.html": page, f"{NFC}.html": P})
+    done = command(tmp_path)
+    accents = "; the one that is there has its accents written otherwise (NFC or NFD)"
+    assert f"/{NFD}.html: no such page or file{accents}; did you mean /{NFC}.html ?" in done.stdout
+    assert f"/#{NFC}: no such anchor on that page{accents}; did you mean /#{NFD} ?" in done.stdout
+    assert done.stdout.count(accents) == 2
+
+
+@pytest.mark.parametrize("ending", ["/", "/.", "//", "/./"])
+def test_a_folder_is_named_as_short_as_can_be(ending, small):
+    assert command(f"{small}{ending}").stdout == command(small).stdout
+
+
+def test_no_control_character_reaches_a_terminal(tmp_path):
+    write(tmp_path, {"index.html": links("a\x1b[31m.html", "b\u202e.html", "c%0D%1B.html", "\u00a0d.html")})
+    for style in ("text", "github"):
+        printed = command(tmp_path, "--format", style).stdout
+        assert "\\x1b[31m" in printed
+        assert "\\u202e" in printed
+        assert "\\xa0d.html" in printed
+        assert re.findall(r"[^\n -~]", printed) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell that closes it")
+def test_a_closed_standard_output(small):
+    call = f'"{sys.executable}" "{ROOT}/scripts/check_links.py" "{small}" >&-'
+    done = subprocess.run(["sh", "-c", call], capture_output=True, text=True)
+    message = "check_links: standard output is closed: nobody would see what is broken\n"
+    assert (done.returncode, done.stderr) == (2, message)
+
+
+def test_a_folder_with_nothing_to_check(tmp_path):
+    write(tmp_path, {"notes.txt": "x"})
+    done = command(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"check_links: {tmp_path} has nothing to check: build the site first\n"
+
+
+def test_ignores_that_an_editor_has_spoiled(small, tmp_path):
+    rules = tmp_path / "ignores"
+    rules.write_bytes("\ufeff# what we know\n/Good/ # old\n".encode())
+    assert "/Good/" not in command(small, "--ignore", rules).stdout
+    rules.write_bytes("# what we know\n/größe/ # old\n".encode("latin-1"))
+    done = command(small, "--ignore", rules)
+    assert (done.returncode, done.stderr) == (2, f"check_links: {rules}:2: is not UTF-8: save the file as UTF-8\n")
+    rules.write_text("a.html b c.html # why\n", "utf-8")
+    form = "a rule is '[page] target # reason': write all of it, and ? for a space"
+    assert command(small, "--ignore", rules).stderr == f"check_links: {rules}:1: {form}\n"
+    assert command(small, "--ignore", "").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "httpx://example.org/",
+        "https:example.org",
+        "ftp://example.org/",
+        "https://example.org/index.html",
+        "https://example.org/a/b.xhtml",
+        "https://example.org/?a",
+        "https://example.org/#a",
+    ],
+)
+def test_an_address_that_no_site_has(url, small):
+    done = command(small, "--site-url", url)
+    cure = "write it in full, like https://example.org/guide/"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"check_links: --site-url {url}: {cure}\n")
+
+
+def test_a_site_address_that_is_a_host(small):
+    assert command(small, "--site-url", "HTTPS://example.html").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export {a}\n",
+        "import a\n",
+        "import a,{b}\n",
+        "import {\n",
+        'import {"',
+        "import {/*",
+        "import(/**/",
+        "importScripts('a',",
+        "new URL(",
+        "/",
+        "`${",
+        "(",
+        "a=/[",
+        "import/**/",
+        "import\n//\n",
+        "if(a)/b",
+        "/*/",
+        '"\\',
+        "'\\'",
+        'import"\\"',
+    ],
+)
+def test_no_script_makes_it_slow(text):
+    begun = time.process_time()
+    link_finders.modules(text * 20_000 + "import")
+    assert time.process_time() - begun < 1.5
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sitemap.xml", "llms.txt", "a.css", "a.webmanifest"],
+)
+def test_many_faults_in_one_file_do_not_make_it_slow(name, tmp_path):
+    """5,000 wrong addresses, and as many names that are like them."""
+    forms = {
+        "sitemap.xml": ("<urlset>{}</urlset>", "\n<url><loc>/a/page-{}x.html</loc></url>"),
+        "llms.txt": ("{}", "\n[a](/a/page-{}x.html)"),
+        "a.css": ("a{{}}{}", "\na{{b:url(/a/page-{}x.html)}}"),
+        "a.webmanifest": ("[{}0]", '\n{{"src":"/a/page-{}x.html"}},'),
+    }
+    whole, each = forms[name]
+    text = whole.format("".join(each.format(number * 7) for number in range(5_000)))
+    write(tmp_path, {name: text} | {f"a/page-{number * 7}.txt": "" for number in range(5_000)})
+    begun = time.process_time()
+    found = check_links.check(check_links.Site(str(tmp_path)))
+    assert time.process_time() - begun < 5
+    assert [finding.line for finding in found] == [*range(2, 5_002)]
+    assert all(finding.suggestion for finding in found)
