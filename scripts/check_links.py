@@ -142,6 +142,12 @@ class Site:
 # ---- What a file says
 
 DECLARED = re.compile(rb"""(?:@charset\s|<\?xml[^>]*?\sencoding\s*=\s*)["']([\w.:-]+)["']""")
+SVG_PREFIX = re.compile(rb"""xmlns:([\w-]+)\s*=\s*["']http://www\.w3\.org/2000/svg["']""")
+SELF_CLOSING = re.compile(  # <script/>, but not <br/>
+    rb"""<((?!(?:br|hr|img|input|link|meta|area|base|col|embed|source|track|wbr)\b)[A-Za-z][\w-]*+)
+    ((?:[^<>"'/]|"[^"]*+"|'[^']*+'|/(?!>))*+)/>""",
+    re.X,
+)
 BETWEEN = "\0\0"  # ids, then the names of links, each with NUL around it, which none can have
 
 
@@ -161,18 +167,18 @@ def decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     declared = DECLARED.match(data)
-    return data.decode(declared[1].decode() if declared else "utf-8-sig", "replace")
+    if not declared or declared[1].lower().startswith(b"utf"):  # which no 8-bit text is otherwise
+        return data.decode("utf-8-sig", "replace")
+    return data.decode(declared[1].decode(), "replace")
 
 
 def as_html(data: bytes, key: str) -> bytes:
-    """XML with what the HTML parser would misread put otherwise."""
-    if key.endswith(".svg"):  # <svg:g>
-        return re.sub(rb"(</?)[A-Za-z][\w-]*:(?=[A-Za-z])", rb"\1", data)
-    if key.endswith(".xhtml"):  # <script/>, but not <br/>
-        tag = rb"""<((?!(?:br|hr|img|input|link|meta|area|base|col|embed|source|track|wbr)\b)[A-Za-z][\w-]*+)
-            ((?:[^<>"'/]|"[^"]*+"|'[^']*+'|/(?!>))*+)/>"""
-        return re.sub(tag, rb"<\1\2></\1>", data, flags=re.X)
-    return data
+    """XML with what the HTML parser would misread put otherwise: <svg:g>, <script/>."""
+    if not key.endswith((".svg", ".xhtml")):
+        return data
+    if prefix := SVG_PREFIX.search(data):
+        data = re.sub(rb"(</?)" + prefix[1] + rb":", rb"\1", data)
+    return SELF_CLOSING.sub(rb"<\1\2></\1>", data) if key.endswith(".xhtml") else data
 
 
 def read(site: Site, key: str) -> Iterator[Source]:
@@ -250,7 +256,8 @@ def judge(site: Site, source: Source, target: str, names: str) -> tuple[str, Lan
     path, _, fragment = target.partition("#")
     if names == "map":
         return "no such <map> on the page", (path, fragment, source.key, "")
-    if names == "id" and not path:  # local whatever the <base>, and in a frame to its document
+    if names == "id" and not path.strip():  # whatever the <base>, and in a frame its document
+        fragment = fragment.strip()
         there = source.anchors is None or has_id(source.anchors, fragment)
         return None if there else (NO_PART, (path, fragment, source.key, ""))
     key, up = source.key if source.folders else "", 0
@@ -369,7 +376,7 @@ def settings(given: argparse.Namespace) -> tuple[str, list[Rule]]:
     if not os.path.isdir(given.site):
         raise ValueError(f"{given.site} is no folder: build the site first")
     web = re.match(r"https?://", given.site_url, re.I) and check_url(given.site_url)
-    if given.site_url and (not web or re.search(r"[?#]|[^/]/[^/]+\.x?html?$", given.site_url)):
+    if given.site_url and (not web or re.search(r"[?#]|[^/]/[^/]+\.x?html?$", given.site_url, re.I)):
         cure = "write it in full, like https://example.org/guide/"
         raise ValueError(f"--site-url {given.site_url}: {cure}")
     return given.site_url, read_rules(given.ignore) if given.ignore is not None else []

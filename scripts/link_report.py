@@ -85,7 +85,7 @@ class AddressIndex:
     def nearest(self, path: str) -> str | None:
         """The most similar of those that end alike, else of its neighbours."""
         folder, _, end = fold(path).rstrip("/").rpartition("/")
-        return nearest(path, self.ends.get(end) or self.folders.get(folder) or "\0")
+        return nearest(path, self.ends.get(end) or self.folders.get(folder) or "")
 
 
 def told(findings: list[Finding], root: str, style: str) -> Iterator[str]:
