@@ -1429,7 +1429,7 @@ def test_links_into_a_folder_that_cannot_be_read_are_not_judged(tmp_path, monkey
     assert [name for name, _ in site.unread] == ["a/"]
 
 
-def test_look_alikes_that_differ_in_how_an_accent_is_written(tmp_path):
+def test_names_that_look_the_same_and_differ_in_how_an_accent_is_written(tmp_path):
     page = links(f"{NFD}.html", f"#{NFC}", f"{NFC}x.html", markup=f'<p id="{NFD}">')
     write(tmp_path, {"index.html": page, f"{NFC}.html": P})
     done = command(tmp_path)
