@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 
 try:
     from ada_url import URL, check_url, join_url
-    from turbohtml import parse
+    from turbohtml import Document, Namespace, parse
 except ModuleNotFoundError as error:
     cure = "run make check, or pip install ada-url turbohtml"
     print(f"check_links: {error.name} is not installed: {cure}", file=sys.stderr)
@@ -29,10 +29,13 @@ if not __package__:  # started by its path
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from scripts.link_finders import AT_ROOT, MARKUP, PAGES, Link, finder, markup_links
 from scripts.link_report import (
+    AddressIndex,
     Finding,
-    fold,
+    Rule,
+    composed,
     nearest,
-    nearest_address,
+    printable,
+    read_rules,
     told,
     without_ignored,
 )
@@ -43,10 +46,9 @@ SAFE = "/!$&'()*+,;=@~"  # without ":", so that no name can look like a scheme
 ABSOLUTE = re.compile(  # "mailto:a@b" or "//host/", but "http:page" is relative to an http: page
     r"[\0- ]*(?:(?!https?:(?!//))[a-z][a-z\d+.-]*:|[\\/]{2})", re.I
 )
-AUTHOR_ONLY = re.compile(  # "http://localhost:8000/", "//127.0.0.1/", "C:\a.html", "file:///a"
-    r"[\0- ]*(?:file:|[a-z]:[\\/]|(?:https?:)?[\\/]{2}"
-    r"(?:[^/?#@]*@)?(?:[\w.-]+\.)?(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])(?=[:/?#\\]|$))",
-    re.I,
+AUTHOR_ONLY = re.compile(  # as a browser writes it: "http://localhost:8000/", "c:\a.html", "file:///a"
+    r"file:|[a-z]:[\\/]|https?://(?:[^/?#@]*@)?"
+    r"(?:(?:[\w.-]+\.)?localhost\.?|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])(?=[:/])"
 )
 OUTSIDE = "outside the site, which is served under {}/"
 NOT_THERE, NO_INDEX = "no such page or file", "the folder has no index.html"
@@ -68,12 +70,11 @@ class Site:
         self.served: dict[str, str] = {}
         self.folders: dict[str, str] = {}  # by their real path
         self.detours: dict[str, str] = {}  # folders met again through a symbolic link
+        self.closed: list[str] = []  # folders that cannot be read
         self.unread: Unread = []
         self.walk()
         keys = {*self.served.values()}
-        names = ((fold(key.removesuffix("index.html")).rstrip("/"), key) for key in sorted(keys))
-        self.folded = dict(names)
-        self.readable = sorted(key for key in keys if key.lower().endswith(MARKUP) or finder(key))
+        self.readable = sorted(key for key in keys if key.lower().endswith(MARKUP) or finder(self.path(key)))
 
     def walk(self) -> None:
         """Note every file and folder by its real name, so that letter case counts everywhere."""
@@ -85,6 +86,7 @@ class Site:
                     entries = sorted(found, key=lambda entry: entry.name)
             except OSError as error:
                 self.unread.append((self.name(path), str(error)))
+                self.closed.append(path)
                 continue
             for entry in entries:
                 address = path + quote(os.fsencode(entry.name), SAFE)
@@ -104,9 +106,13 @@ class Site:
                     else:
                         queue.append((entry.path, address + "/", behind))
 
+    def path(self, key: str) -> str:
+        """The file's address below the root, with a slash first, as the tables of kinds have it."""
+        return key[len(self.prefix) :]
+
     def name(self, key: str) -> str:
         """The file's name below the root, as a person knows it."""
-        return os.fsdecode(unquote_to_bytes(key[len(self.prefix) + 1 :]))
+        return os.fsdecode(unquote_to_bytes(self.path(key)[1:]))
 
     @functools.lru_cache(maxsize=1 << 12)  # noqa: B019  (the site lives as long as the program)
     def resolve(self, base: str, target: str) -> Landing | None:
@@ -114,9 +120,9 @@ class Site:
         try:
             address, _, fragment = join_url(base, target).partition("#")
         except ValueError:
-            return (target, "", "", ONE_MACHINE) if AUTHOR_ONLY.match(target) else None
+            return None
         if not (own := self.own.match(address)):
-            return (target, "", "", ONE_MACHINE) if AUTHOR_ONLY.match(target) else None
+            return (target, "", "", ONE_MACHINE) if AUTHOR_ONLY.match(address) else None
         plain = address[own.end() :].partition("?")[0]
         path = re.sub("//+", "/", quote(unquote_to_bytes(plain), SAFE))
         if not (path + "/").startswith(self.prefix + "/"):
@@ -127,13 +133,22 @@ class Site:
             path = self.detours.get(detour, path) + path[len(detour) :]
         if path in self.served:
             return path, fragment, self.served[path], ""
+        if any(f"{path}/".startswith(folder) for folder in self.closed):
+            return None  # that the folder cannot be read is told
         folder = path.rstrip("/") + "/" in self.folders.values()
         return path, fragment, "", NO_INDEX if folder else NOT_THERE
 
 
 # ---- What a file says
 
-ANY = " "  # an anchor that no fragment can name, of a page whose script may go on to any
+DECLARED = re.compile(rb"""(?:@charset\s|<\?xml[^>]*?\sencoding\s*=\s*)["']([\w.:-]+)["']""")
+SVG_PREFIX = re.compile(rb"""xmlns:([\w-]+)\s*=\s*["']http://www\.w3\.org/2000/svg["']""")
+SELF_CLOSING = re.compile(  # <script/>, but not <br/>
+    rb"""<((?!(?:br|hr|img|input|link|meta|area|base|col|embed|source|track|wbr)\b)[A-Za-z][\w-]*+)
+    ((?:[^<>"'/]|"[^"]*+"|'[^']*+'|/(?!>))*+)/>""",
+    re.X,
+)
+BETWEEN = "\0\0"  # ids, then the names of links, each with NUL around it, which none can have
 
 
 class Source(NamedTuple):
@@ -141,10 +156,29 @@ class Source(NamedTuple):
 
     key: str
     base: str
-    anchors: str  # with NUL around each, which none can have: a tenth of the memory of a set
+    anchors: str | None  # a text: a tenth of the memory of a set; None if a script may know more
     links: Iterable[Link]
     folders: list[str]  # upwards; empty if something moves relative links
     line: int = 0  # in the file, if it is the document of a frame
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file that is no page."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    declared = DECLARED.match(data)
+    if not declared or declared[1].lower().startswith(b"utf"):  # which no 8-bit text is otherwise
+        return data.decode("utf-8-sig", "replace")
+    return data.decode(declared[1].decode(), "replace")
+
+
+def as_html(data: bytes, key: str) -> bytes:
+    """XML with what the HTML parser would misread put otherwise: <svg:g>, <script/>."""
+    if not key.endswith((".svg", ".xhtml")):
+        return data
+    if prefix := SVG_PREFIX.search(data):
+        data = re.sub(rb"(</?)" + prefix[1] + rb":", rb"\1", data)
+    return SELF_CLOSING.sub(rb"<\1\2></\1>", data) if key.endswith(".xhtml") else data
 
 
 def read(site: Site, key: str) -> Iterator[Source]:
@@ -152,35 +186,47 @@ def read(site: Site, key: str) -> Iterator[Source]:
     with open(os.path.join(site.root, site.name(key)), "rb") as file:
         data = file.read()
     home = site.origin + key
-    if find := finder(key):
-        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
-        base = f"{site.origin}{site.prefix}/" if fnmatchcase(key, AT_ROOT) else home
-        yield Source(key, base, "", ((target, "anchor", None) for target in find(text)), [])
+    if find := finder(site.path(key)):
+        base = f"{site.origin}{site.prefix}/" if fnmatchcase(site.path(key), AT_ROOT) else home
+        links: Iterable[Link] = ((target, "anchor", None) for target in find(decoded(data)))
+        yield Source(key, base, "", links, [])
         return
-    queue: list[tuple[bytes | str, str, int]] = [(data, home, 0)]
+    queue: list[tuple[bytes | str, str, int]] = [(as_html(data, key.lower()), home, 0)]
     for markup, start, line in queue:
         document = parse(markup, allow_declarative_shadow_roots=False)
-        if document.select_one("template"):
-            document.remove("template:not([shadowrootmode])")  # inert until a script uses it
-        base = document.base_url(start) if document.select_one("base") else start
+        if document.select_one("template"):  # inert until a script uses it
+            document.remove("template:not([shadowrootmode=open i], [shadowrootmode=closed i])")
+        base = base_of(document, start)
         links = list(markup_links(document))
         for frame in document.select("iframe[srcdoc]"):
             queue.append((frame.attr("srcdoc") or "", base, line or frame.source_line or 1))
         if document.select_one("template"):
             document.remove("template")  # the anchors of a shadow root are its own
-        named = [element.attr("id") or "" for element in document.select("[id]")]
-        named += [element.attr("name") or "" for element in document.select("a[name]")]
-        if document.select_one("meta[http-equiv=refresh i]") and document.select_one("script"):
-            named.append(ANY)
+        ids = [name for element in document.select("[id]") if (name := element.attr("id"))]
+        named = [name for element in document.select("a[name]") if (name := element.attr("name"))]
+        moved = document.select_one("meta[http-equiv=refresh i]") and document.select_one("script")
+        anchors = None if moved else "\0".join(["", *ids, "", *named, ""])
         plain = base == home and not key.endswith("/404.html")
         folders = [key[: at + 1] for at, letter in enumerate(key) if letter == "/" and plain]
-        yield Source(key, base, "\0".join(["", *named, ""]), links, folders[::-1], line)
+        yield Source(key, base, anchors, links, folders[::-1], line)
+
+
+def base_of(document: Document, start: str) -> str:
+    """What the links of a document start from."""
+    for element in document.select("base[href]"):
+        if element.namespace is Namespace.HTML and not element.closest("noscript"):
+            try:
+                moved = join_url(start, element.attr("href") or "")
+            except ValueError:
+                return start
+            return start if moved.startswith(("data:", "javascript:")) else moved
+    return start
 
 
 # ---- The check
 
-NO_ANCHOR = "no such anchor on that page"
+NO_ANCHOR, NO_ID = "no such anchor on that page", "no such id in that file"
+NO_PART = "no such id in the document itself"
 ADRIFT = "404.html answers at any depth, where a relative link leads elsewhere"
 LARGE = 300  # files from which more processes pay for their start
 Fault = tuple[str, int, str, str, Landing]  # page, line, target, reason
@@ -191,8 +237,18 @@ def has_anchor(anchors: str, fragment: str) -> bool:
     """Whether a browser finds the fragment, or leaves it to a script ("#/", "#!")."""
     fragment = fragment.partition(":~:")[0]
     word = unquote(fragment)
-    known = any(f"\0{name}\0" in anchors for name in (fragment, word, ANY))
+    known = any(f"\0{name}\0" in anchors for name in (fragment, word) if "\0" not in name)
     return known or word[:1] in ("", "/", "!") or word.lower() == "top"
+
+
+def has_id(anchors: str, fragment: str) -> bool:
+    """Whether a document has the part that <use> and its like name."""
+    ids = anchors.partition(BETWEEN)[0] + "\0"
+    names = (fragment, unquote(fragment))
+    return not fragment or any(f"\0{name}\0" in ids for name in names if "\0" not in name)
+
+
+QUESTIONS = {NO_ANCHOR: has_anchor, NO_ID: has_id}  # which only another file may answer
 
 
 def judge(site: Site, source: Source, target: str, names: str) -> tuple[str, Landing] | None:
@@ -200,8 +256,11 @@ def judge(site: Site, source: Source, target: str, names: str) -> tuple[str, Lan
     path, _, fragment = target.partition("#")
     if names == "map":
         return "no such <map> on the page", (path, fragment, source.key, "")
-    # "#id" in SVG is local whatever the <base>.
-    key, up = source.key if source.folders or names == "id" else "", 0
+    if names == "id" and not path.strip():  # whatever the <base>, and in a frame its document
+        fragment = fragment.strip()
+        there = source.anchors is None or has_id(source.anchors, fragment)
+        return None if there else (NO_PART, (path, fragment, source.key, ""))
+    key, up = source.key if source.folders else "", 0
     if path and source.folders:  # most links are cleared by one look
         while path.startswith("../", up):
             up += 3
@@ -220,12 +279,13 @@ def judge(site: Site, source: Source, target: str, names: str) -> tuple[str, Lan
         return landing and (landing[3], landing)
     if not landing[2].lower().endswith(MARKUP if names == "id" else PAGES):
         return None
+    reason = NO_ID if names == "id" else NO_ANCHOR
     known = source.anchors if landing[2] == source.key else ""
-    return None if has_anchor(known, landing[1]) else (NO_ANCHOR, landing)
+    return None if known is None or QUESTIONS[reason](known, landing[1]) else (reason, landing)
 
 
 def read_files(site: Site, keys: Iterable[str]) -> Report:
-    """Read files; NO_ANCHOR is only a question, as another file may yet be found to have it."""
+    """Read files; whether another file has an anchor is left as a question."""
     anchors: dict[str, str] = {}
     faults: dict[tuple[str, str], Fault] = {}
     cleared: dict[str, set[str]] = {}  # targets that mean the same on every page as deep
@@ -234,18 +294,19 @@ def read_files(site: Site, keys: Iterable[str]) -> Report:
         page = site.name(key)
         try:
             for source in read(site, key):
-                anchors.setdefault(key, source.anchors)  # the page's, whatever its frames have
+                if not source.line and source.anchors is not None:  # not of its frames
+                    anchors[key] = source.anchors
                 to_root = "../" * (len(source.folders) - 1) or "\0"
                 clear = cleared.setdefault(to_root, set())
                 for target, names, element in source.links:
                     if target in clear:
                         continue
                     if found := judge(site, source, target, names):
-                        line = source.line or (element.source_line or 1 if element else 0)
-                        faults.setdefault((key, target), (page, line, target, *found))
+                        line = source.line or ((element and element.source_line) or 1) + getattr(target, "line", 0)
+                        faults.setdefault((key, target), (page, line, str(target), *found))
                     elif target.startswith(to_root) and "#" not in target:
                         clear.add(target)
-        except (OSError, ValueError, LookupError, TypeError, SyntaxError, RecursionError) as error:
+        except (OSError, ValueError, LookupError, TypeError, SyntaxError, RecursionError, AttributeError) as error:
             unread.append((page, f"{type(error).__name__}: {error}"))
     return anchors, list(faults.values()), unread
 
@@ -289,29 +350,36 @@ def check(site: Site) -> list[Finding]:
         faults += found
         site.unread += unread
     findings = []
-    near: dict[str, str | None] = {}
+    index = AddressIndex({*site.served.values()})
     for page, line, target, reason, (path, fragment, key, _) in faults:
-        if reason == NO_ANCHOR and (key not in anchors or has_anchor(anchors[key], fragment)):
-            continue  # it is there, or its file cannot be read, which is told apart
+        names = anchors.get(key)  # None if its file cannot be read, which is told apart
+        question = QUESTIONS.get(reason)
+        if question and (names is None or question(names, fragment)):
+            continue
         path = key.removesuffix("index.html") if key else path
         address = unquote(f"{path}#{fragment}" if fragment else path)
-        if reason == NO_ANCHOR:
-            meant = nearest(fragment, anchors[key])
+        meant: str | None = None
+        if names is not None and reason in (NO_ANCHOR, NO_ID, NO_PART):
+            meant = nearest(fragment, names)
             meant = meant and f"{path}#{meant}"
-        else:
-            if reason in (NOT_THERE, NO_INDEX) and path not in near:
-                near[path] = nearest_address(site.folded, path)
-            meant = near.get(path)
-        line = line or line_of(os.path.join(site.root, page), target)
-        findings.append(Finding(page, line, target, reason, meant and unquote(meant), address))
+        elif reason in (NOT_THERE, NO_INDEX):
+            meant = index.nearest(path)
+        meant = meant and unquote(meant)
+        if meant and meant != address and composed(meant) == composed(address):
+            reason += "; the one that is there has its accents written otherwise (NFC or NFD)"
+        findings.append(Finding(page, line, target, reason, meant, address))
     return sorted(findings, key=lambda finding: finding[:4])
 
 
-def line_of(path: str, target: str) -> int:
-    """The line of a file on which a target stands first."""
-    with open(path, encoding="utf-8", errors="replace") as file:
-        before = re.split(rf"(?<![\w/.-]){re.escape(target)}(?![\w/.-])", file.read(), maxsplit=1)
-    return before[0].count("\n") + 1 if before[1:] else 1
+def settings(given: argparse.Namespace) -> tuple[str, list[Rule]]:
+    """The site's address and the rules of what to ignore, or a ValueError with the cure."""
+    if not os.path.isdir(given.site):
+        raise ValueError(f"{given.site} is no folder: build the site first")
+    web = re.match(r"https?://", given.site_url, re.I) and check_url(given.site_url)
+    if given.site_url and (not web or re.search(r"[?#]|[^/]/[^/]+\.x?html?$", given.site_url, re.I)):
+        cure = "write it in full, like https://example.org/guide/"
+        raise ValueError(f"--site-url {given.site_url}: {cure}")
+    return given.site_url, read_rules(given.ignore) if given.ignore is not None else []
 
 
 def main() -> int:
@@ -322,23 +390,21 @@ def main() -> int:
     parser.add_argument("--format", choices=("text", "json", "github"), default="text")
     parser.add_argument("--ignore", metavar="FILE", help="lines '[page] target # reason' to leave")
     given = parser.parse_args()
+    if not sys.stdout:
+        parser.exit(2, "check_links: standard output is closed: nobody would see what is broken\n")
     try:
-        if not os.path.isdir(given.site):
-            raise ValueError(f"{given.site} is no folder: build the site first")
-        web = given.site_url[:4].lower() == "http" and check_url(given.site_url)
-        if given.site_url and not web:
-            cure = "write it in full, like https://example.org/guide/"
-            raise ValueError(f"--site-url {given.site_url}: {cure}")
-        site = Site(given.site, given.site_url)
-        findings = check(site)
-        if given.ignore:
-            findings = without_ignored(findings, given.ignore)
+        url, rules = settings(given)
+        shown = os.path.normpath(given.site)
+        site = Site(given.site, url)
+        findings = without_ignored(check(site), rules)
         for name, reason in site.unread:
-            print(f"{given.site}/{name}: cannot be read: {reason}", file=sys.stderr)
+            print(f"{printable(f'{shown}/{name}')}: cannot be read: {reason}", file=sys.stderr)
+        if not site.readable and not site.unread:
+            raise ValueError(f"{given.site} has nothing to check: build the site first")
         counted = f"{len(site.readable)} files checked, {len(findings)} broken links"
         print(counted, file=sys.stderr)
         status = 1 if findings else 2 if site.unread else 0
-        for line in told(findings, given.site, given.format):
+        for line in told(findings, shown, given.format):
             print(line.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding))
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of the report has seen enough

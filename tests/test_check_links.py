@@ -700,6 +700,178 @@ export default "./no-8.mjs"; export const name = "./no-9.mjs";
         {"404.html", "./gone.mjs", "a/"},
         "",
     ),
+    "parts of other pictures where something moves relative links": (
+        {
+            "404.html": P + '<svg><use href="/s.svg#no-1"/><use href="/s.svg#x"/><use href="#here"/><g id=here></svg>',
+            "a/b.html": P
+            + '<base href="/"><svg><use href="s.svg#x"/><use href="s.svg#no-2"/><use href="gone-1.svg#x"/>',
+            "a/index.html": P + "<p id=out><iframe srcdoc=\"<svg><use href='../s.svg#x'/><use href='../s.svg#no-3'/>"
+            "<use href='../gone-2.svg#x'/><use href='#out'/><use href='#in'/><g id=in></svg>\"></iframe>",
+            "s.svg": '<svg xmlns="http://www.w3.org/2000/svg"><g id="x"/></svg>',
+        },
+        {"/s.svg#no-1", "s.svg#no-2", "gone-1.svg#x", "../s.svg#no-3", "../gone-2.svg#x", "#out"},
+        "",
+    ),
+    "ids of pictures are no anchors": (
+        {
+            "index.html": links("#top", "#/x", "#!x", "#n", markup="<a name=n></a>")
+            + '<svg><use href="#top"/><use href="#/x"/><use href="#!x"/><use href="s.svg#top"/><use href="s.svg#a%00b"/>'
+            '<use href="#n"/><use href=""/><use href="s.svg#"/><use href=" #t "/><g id="t"/></svg>',
+            "b.html": links("#a%00b", markup="<p id=a><p id=b>"),
+            "s.svg": '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><g id="b"/></svg>',
+        },
+        {"#top", "#/x", "#!x", "s.svg#top", "s.svg#a%00b", "#n", "#a%00b"},
+        "",
+    ),
+    "odd ids hide no wrong fragment": (
+        {
+            "index.html": links("#gone", "b.html#gone", "#", markup='<p id=" "><p id=""><a name="">'),
+            "b.html": P + '<p id=" ">',
+        },
+        {"#gone", "b.html#gone"},
+        "",
+    ),
+    "a page that only reloads": (
+        {
+            "index.html": P
+            + '<meta http-equiv=refresh content="300; url="><meta http-equiv=refresh content="3;url=\'\'">'
+            '<meta http-equiv=refresh content="3; url=&quot;&quot;"><meta http-equiv=refresh content="3; \'\'">'
+            '<meta http-equiv=refresh content="3; gone.html"><meta http-equiv=refresh content="3; url = \'gone2.html\' x">',
+        },
+        {"gone.html", "gone2.html"},
+        "",
+    ),
+    "what else modules name": (
+        {
+            "a.mjs": r"""import e,{t as n}from"./gone-01.mjs";import{"a-b" as c}from"./gone-02.mjs"
+import/* c */"./gone-03.mjs"; import ("./gone-04.mjs"); import(/* webpack: "x" */ "./gone-05.mjs")
+import(`./gone-06.mjs`); new URL(`gone-07.mjs`, import.meta.url); new URL("gone-08.mjs", import.meta.url,)
+import { a, // don't
+  b /* it's */ } from "./gone-09.mjs"; export{x as default,y}from"./gone-10.mjs"; export*as z from'./gone-11.mjs'
+const t = `import "./no-01.mjs" ${ await import("./gone-12.mjs").then(m => { return `${m}` }) } import "./no-02.mjs"`
+thing . import("./no-03.mjs"); thing?.import("./no-04.mjs"); class A { #import = 1; b() { this.#import("./no-05.mjs") } }
+import "./\x67one-13.mjs"; import "./ok\u{2e}mjs"; import './ok\
+.mjs'; import `./no-06.mjs`; import(`./${no}.mjs`); import("./no-" + x); export {a}
+import("https://docs.example.test/gone-14.mjs"); import "https://x.test/gone.mjs"; import d from "/gone-15.mjs"
+import source s from "./gone-16.mjs"; export default function(){ return/"/ } import "./gone-17.mjs"
+""",
+            "sw.js": "self.importScripts('gone-21.js', \"gone-22.js\", /* c */ `gone-23.js`); importScripts()",
+            "ok.mjs": "",
+            "index.html": P
+            + '<script type=importmap>{"imports":{"a":"./gone-31.mjs","b":"https://x.test/b.mjs","c/":"./c/",'
+            '"d":"bare"},"scopes":{"/x/":{"a":"/gone-32.mjs"}},"integrity":{"./a.mjs":"sha384-/x"}}</script>'
+            '<script type=IMPORTMAP>{bad</script><script type=importmap src=x.json>{"imports":{"a":"./no.mjs"}}</script>',
+        },
+        {f"./gone-{n:02}.mjs" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 31)}
+        | {"gone-07.mjs", "gone-08.mjs", "/gone-15.mjs", AT + "gone-14.mjs", "/gone-32.mjs", "x.json"}
+        | {f"gone-2{n}.js" for n in (1, 2, 3)},
+        AT,
+    ),
+    "regular expressions in a script": (
+        {
+            "a.mjs": """const a = /^\\/*/; import "./gone-1.mjs";
+x.replace(/[/*]/g, ""); import "./gone-2.mjs"
+f(/`/, /"/, /'/); import "./gone-3.mjs"
+if (x) /"/.test(x); import "./gone-4.mjs"
+const half = (a + b) / 2, c = i++ / 2, d = x[0] / y / `"`; import "./gone-5.mjs"
+return /[`]/ ; const e = 1 / 2 // import "./no-1.mjs"
+const g = a.return / 1; /import "./; import "./gone-6.mjs"
+const h = typeof /'/, k = $return / 2 + "/"; import "./gone-7.mjs"
+function m() {} /`/.test(x); import "./gone-8.mjs"
+""",
+        },
+        {f"./gone-{n}.mjs" for n in range(1, 9)},
+        "",
+    ),
+    "what else feeds and sitemaps name": (
+        {
+            "a.rss": '<rss><channel><item><guid isPermaLink="false">https://docs.example.test/no/</guid>'
+            "<guid>https://docs.example.test/guid/</guid></item></channel></rss>",
+            "b.atom": '<?xml-stylesheet href="look.xsl" type="text/xsl"?><feed xmlns="http://www.w3.org/2005/Atom" '
+            'xml:base="/b/"><link href="gone/"/><link href="ok.html"/><entry xml:base="c/"><link href="gone2/"/></entry>'
+            '<entry><summary type="text">&lt;a href="https://docs.example.test/no/"&gt;</summary>'
+            '<content src="gone.html" type="text/html"/></entry></feed>',
+            "c.xml": '<?xml version="1.0" encoding="iso-8859-1"?><urlset xmlns:v="http://www.google.com/schemas/sitemap-video/1.1">'
+            "<url><loc>/größe/</loc><v:video><v:thumbnail_loc>/t.jpg</v:thumbnail_loc><v:content_loc>/c.mp4</v:content_loc>"
+            "<v:player_loc>/p.html</v:player_loc></v:video></url></urlset>".encode("latin-1"),
+            "b/ok.html": P,
+            "größe/index.html": P,
+        },
+        {AT + "guid/", "look.xsl", "/b/gone/", "/b/c/gone2/", "/b/gone.html", "/t.jpg", "/c.mp4", "/p.html"},
+        AT,
+    ),
+    "what else style sheets name": (
+        {
+            "a.css": """@charset "iso-8859-1"; @layer x; @namespace "no-1"; @namespace svg url(no-2);
+@import "gone-1.css"; a { b: url(no"x) ; c: url("it's.png") ; d: url(a(b) } @import "no-3.css";
+c { d: image-set(linear-gradient(rgb(0, 0, 0), red) 1x, /* "no-4.png" */ "gone-2.png" type("image/png") calc((1 + 1) * 1x)) }
+e { f: url(größe.png); g: url(gr\xf6\xdfer.png) } f { g: url(\\67one-3.png } h { }
+""".replace("größe", "gr\xf6\xdfe").encode("latin-1"),
+            "b.css": "a { b: url(gone-4.png",
+            "größe.png": "",
+        },
+        {"gone-1.css", "it's.png", "gone-2.png", "größer.png", "gone-4.png"},
+        "",
+    ),
+    "addresses in Markdown": (
+        {
+            "llms.txt": "[a](a_(b).html) [c](<c d.html>) [e](gone_(f).html) [g](<gone h.html>) [i](/j 'Title') ([k](l))",
+            "a_(b).html": P,
+            "c d.html": P,
+        },
+        {"gone_(f).html", "gone h.html", "/j", "l"},
+        "",
+    ),
+    "more of pages": (
+        {
+            "index.html": P
+            + '<svg><script href="gone-1.js"></script><base href="/no/"></svg><script href="no.js"></script>'
+            '<noscript><base href="/no/"></noscript><img usemap="#m" src=ok.png><map id=m></map><a href=gone-2.html>'
+            '<iframe src=no.html srcdoc="x"></iframe><link rel="preconnect stylesheet" href=gone-3.css><link '
+            'rel="preconnect dns-prefetch" href=no><style type=text/plain>@import "no.css"</style><template shadowrootmode=no>'
+            '<a href=no.html></template><script type="application/ld+json; charset=utf-8">{"url":"gone-4.html"}</script>',
+            "ok.png": "",
+        },
+        {"gone-1.js", "gone-2.html", "gone-3.css", "gone-4.html"},
+        "",
+    ),
+    "pages and pictures that are XML": (
+        {
+            "a.xhtml": '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="gone-1.js"/></head><body>'
+            '<a id="x"/><a href="gone-2.html" title="a/>b"/><a href="#x"/><a href="#y"/></body></html>',
+            "a.svg": '<s:svg xmlns:s="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+            '<s:g id="x"/><s:use xlink:href="#x"/><s:use xlink:href="#y"/><s:image href="gone.png"/></s:svg>',
+            "b.svg": '<svg xmlns="http://www.w3.org/2000/svg" xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><metadata>'
+            '<r:li/></metadata><linearGradient href="#z"/></svg>',
+        },
+        {"gone-1.js", "gone-2.html", "#y", "gone.png", "#z"},
+        "",
+    ),
+    "the author's machine spelled otherwise": (
+        {
+            "index.html": links(
+                *(
+                    machine := (
+                        "http://127.1/",
+                        "http://2130706433/x",
+                        "http://localhost./",
+                        "http://[0:0:0:0:0:0:0:1]/",
+                        "http://0x7f.1/",
+                        "http://0/",
+                    )
+                ),
+                "http://127.0.0.1.example/",
+                "http://1270.example/",
+            )
+        },
+        set(machine),
+        "",
+    ),
+    "a site published under a path that has a file's name": (
+        {"index.json": '{"a": 1}', "service-worker.js/index.html": P, "index.html": links("gone/")},
+        {"gone/"},
+        "https://x.test/search/",
+    ),
 }
 
 
@@ -717,6 +889,35 @@ def test_the_line_is_where_a_person_finds_the_link(tmp_path):
     )
     findings = check_links.check(check_links.Site(str(tmp_path)))
     assert {finding.target: finding.line for finding in findings} == {"in.html": 2, "out.html": 6, "b.png": 3, "/a": 2}
+
+
+def test_the_line_in_files_that_are_no_page(tmp_path):
+    """Escaped, in a comment first, in another encoding, or in the style of a page."""
+    files: dict[str, str | bytes] = {
+        "sitemap.xml": "<urlset><!-- /a?b&amp;c -->\n<url>\n<loc>/a?b&amp;c</loc></url></urlset>",
+        "b.css": "/* url(x.png) */\na { b: url(x.png) }\n\nc { d: url(\\79 .png) }",
+        "c.webmanifest": '{"name": "c.html",\n"start_url":\n"\\u0063.html"}',
+        "d.css": "\ufeffa{}\nb{c:url(d.png)}".encode("utf-16-le"),
+        "e.mjs": '// "./e.mjs2"\n\nimport "./e.mjs2";',
+        "index.html": P + '\n<style>\n\na { b: url(f.png) }</style>\n<script type=module>\nimport "./g.mjs"</script>'
+        '\n<script type="application/ld+json">\n{\n"url": "h.html"}</script>',
+        "llms.txt": "[see i.html](/)\n[i](i.html)",
+        "_redirects": "# /j /k\n/j /k 301",
+    }
+    findings = check_links.check(check_links.Site(str(write(tmp_path, files))))
+    assert {finding.target: finding.line for finding in findings} == {
+        "/a?b&c": 3,
+        "x.png": 2,
+        "y.png": 4,
+        "c.html": 3,
+        "d.png": 2,
+        "./e.mjs2": 3,
+        "f.png": 4,
+        "./g.mjs": 6,
+        "h.html": 9,
+        "i.html": 2,
+        "/k": 2,
+    }
 
 
 # ---- Anything that can lie in a folder
@@ -1194,3 +1395,163 @@ def test_many_faults_do_not_make_it_slow(tmp_path):
     assert time.process_time() - begun < 1.5
     assert [finding.target for finding in found if not finding.suggestion] == []
     assert len(found) == 800
+
+
+def test_what_has_another_shape_than_it_should_cannot_be_read(tmp_path):
+    write(
+        tmp_path,
+        {
+            "service-worker.js": "const SHELL = [1, null];",
+            "search/index.json": '{"lines":[1,2],"tips":[]}',
+            "offline.json": '{"files": [1]}',
+        },
+    )
+    done = command(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[:2] == [
+        f"{tmp_path}/search/index.json: cannot be read: AttributeError: 'int' object has no attribute 'split'",
+        f"{tmp_path}/service-worker.js: cannot be read: TypeError: 1 in SHELL is no address",
+    ]
+
+
+def test_links_into_a_folder_that_cannot_be_read_are_not_judged(tmp_path, monkeypatch):
+    write(tmp_path, {"index.html": links("a/x.html", "a/", "a", "ab/", "/a/b/c#d"), "a/x.html": P})
+    scan = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("/a"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(check_links.os, "scandir", refuse)
+    site = check_links.Site(str(tmp_path))
+    assert [finding.target for finding in check_links.check(site)] == ["ab/"]
+    assert [name for name, _ in site.unread] == ["a/"]
+
+
+def test_names_that_look_the_same_and_differ_in_how_an_accent_is_written(tmp_path):
+    page = links(f"{NFD}.html", f"#{NFC}", f"{NFC}x.html", markup=f'<p id="{NFD}">')
+    write(tmp_path, {"index.html": page, f"{NFC}.html": P})
+    done = command(tmp_path)
+    accents = "; the one that is there has its accents written otherwise (NFC or NFD)"
+    assert f"/{NFD}.html: no such page or file{accents}; did you mean /{NFC}.html ?" in done.stdout
+    assert f"/#{NFC}: no such anchor on that page{accents}; did you mean /#{NFD} ?" in done.stdout
+    assert done.stdout.count(accents) == 2
+
+
+@pytest.mark.parametrize("ending", ["/", "/.", "//", "/./"])
+def test_a_folder_is_named_as_short_as_can_be(ending, small):
+    assert command(f"{small}{ending}").stdout == command(small).stdout
+
+
+def test_no_control_character_reaches_a_terminal(tmp_path):
+    write(tmp_path, {"index.html": links("a\x1b[31m.html", "b\u202e.html", "c%0D%1B.html", "\u00a0d.html")})
+    for style in ("text", "github"):
+        printed = command(tmp_path, "--format", style).stdout
+        assert "\\x1b[31m" in printed
+        assert "\\u202e" in printed
+        assert "\\xa0d.html" in printed
+        assert re.findall(r"[^\n -~]", printed) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell that closes it")
+def test_a_closed_standard_output(small):
+    call = f'"{sys.executable}" "{ROOT}/scripts/check_links.py" "{small}" >&-'
+    done = subprocess.run(["sh", "-c", call], capture_output=True, text=True)
+    message = "check_links: standard output is closed: nobody would see what is broken\n"
+    assert (done.returncode, done.stderr) == (2, message)
+
+
+def test_a_folder_with_nothing_to_check(tmp_path):
+    write(tmp_path, {"notes.txt": "x"})
+    done = command(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"check_links: {tmp_path} has nothing to check: build the site first\n"
+
+
+def test_ignores_that_an_editor_has_spoiled(small, tmp_path):
+    rules = tmp_path / "ignores"
+    rules.write_bytes("\ufeff# what we know\n/Good/ # old\n".encode())
+    assert "/Good/" not in command(small, "--ignore", rules).stdout
+    rules.write_bytes("# what we know\n/größe/ # old\n".encode("latin-1"))
+    done = command(small, "--ignore", rules)
+    assert (done.returncode, done.stderr) == (2, f"check_links: {rules}:2: is not UTF-8: save the file as UTF-8\n")
+    rules.write_text("a.html b c.html # why\n", "utf-8")
+    form = "a rule is '[page] target # reason': write all of it, and ? for a space"
+    assert command(small, "--ignore", rules).stderr == f"check_links: {rules}:1: {form}\n"
+    assert command(small, "--ignore", "").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "httpx://example.org/",
+        "https:example.org",
+        "ftp://example.org/",
+        "https://example.org/index.html",
+        "https://example.org/a/b.xhtml",
+        "https://example.org/?a",
+        "https://example.org/#a",
+    ],
+)
+def test_an_address_that_no_site_has(url, small):
+    done = command(small, "--site-url", url)
+    cure = "write it in full, like https://example.org/guide/"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"check_links: --site-url {url}: {cure}\n")
+
+
+def test_a_site_address_that_is_a_host(small):
+    assert command(small, "--site-url", "HTTPS://example.html").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export {a}\n",
+        "import a\n",
+        "import a,{b}\n",
+        "import {\n",
+        'import {"',
+        "import {/*",
+        "import(/**/",
+        "importScripts('a',",
+        "new URL(",
+        "/",
+        "`${",
+        "(",
+        "a=/[",
+        "import/**/",
+        "import\n//\n",
+        "if(a)/b",
+        "/*/",
+        '"\\',
+        "'\\'",
+        'import"\\"',
+    ],
+)
+def test_no_script_makes_it_slow(text):
+    begun = time.process_time()
+    link_finders.modules(text * 20_000 + "import")
+    assert time.process_time() - begun < 1.5
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sitemap.xml", "llms.txt", "a.css", "a.webmanifest"],
+)
+def test_many_faults_in_one_file_do_not_make_it_slow(name, tmp_path):
+    """2,000 wrong addresses, and as many names that are like them."""
+    forms = {
+        "sitemap.xml": ("<urlset>{}</urlset>", "\n<url><loc>/a/page-{}x.html</loc></url>"),
+        "llms.txt": ("{}", "\n[a](/a/page-{}x.html)"),
+        "a.css": ("a{{}}{}", "\na{{b:url(/a/page-{}x.html)}}"),
+        "a.webmanifest": ("[{}0]", '\n{{"src":"/a/page-{}x.html"}},'),
+    }
+    whole, each = forms[name]
+    text = whole.format("".join(each.format(number * 7) for number in range(2_000)))
+    write(tmp_path, {name: text} | {f"a/page-{number * 7}.txt": "" for number in range(2_000)})
+    begun = time.process_time()
+    found = check_links.check(check_links.Site(str(tmp_path)))
+    assert time.process_time() - begun < 3
+    assert [finding.line for finding in found] == [*range(2, 2_002)]
+    assert all(finding.suggestion for finding in found)
