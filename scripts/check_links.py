@@ -27,7 +27,7 @@ except ModuleNotFoundError as error:
 
 if not __package__:  # started by its path
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from scripts.link_finders import AT_ROOT, MARKUP, PAGES, Link, finder, markup_links
+from scripts.link_finders import AT_ROOT, MARKUP, PAGES, Link, as_html, decoded, finder, markup_links
 from scripts.link_report import (
     AddressIndex,
     Finding,
@@ -141,13 +141,6 @@ class Site:
 
 # ---- What a file says
 
-DECLARED = re.compile(rb"""(?:@charset\s|<\?xml[^>]*?\sencoding\s*=\s*)["']([\w.:-]+)["']""")
-SVG_PREFIX = re.compile(rb"""xmlns:([\w-]+)\s*=\s*["']http://www\.w3\.org/2000/svg["']""")
-SELF_CLOSING = re.compile(  # <script/>, but not <br/>
-    rb"""<((?!(?:br|hr|img|input|link|meta|area|base|col|embed|source|track|wbr)\b)[A-Za-z][\w-]*+)
-    ((?:[^<>"'/]|"[^"]*+"|'[^']*+'|/(?!>))*+)/>""",
-    re.X,
-)
 BETWEEN = "\0\0"  # ids, then the names of links, each with NUL around it, which none can have
 
 
@@ -160,25 +153,6 @@ class Source(NamedTuple):
     links: Iterable[Link]
     folders: list[str]  # upwards; empty if something moves relative links
     line: int = 0  # in the file, if it is the document of a frame
-
-
-def decoded(data: bytes) -> str:
-    """The text of a file that is no page."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    declared = DECLARED.match(data)
-    if not declared or declared[1].lower().startswith(b"utf"):  # which no 8-bit text is otherwise
-        return data.decode("utf-8-sig", "replace")
-    return data.decode(declared[1].decode(), "replace")
-
-
-def as_html(data: bytes, key: str) -> bytes:
-    """XML with what the HTML parser would misread put otherwise: <svg:g>, <script/>."""
-    if not key.endswith((".svg", ".xhtml")):
-        return data
-    if prefix := SVG_PREFIX.search(data):
-        data = re.sub(rb"(</?)" + prefix[1] + rb":", rb"\1", data)
-    return SELF_CLOSING.sub(rb"<\1\2></\1>", data) if key.endswith(".xhtml") else data
 
 
 def read(site: Site, key: str) -> Iterator[Source]:

@@ -39,6 +39,36 @@ def lined(text: str, spots: Iterable[Spot]) -> Iterator[Found]:
         yield found_on(address, line)
 
 
+# ---- What a file says
+
+DECLARED = re.compile(rb"""(?:@charset\s|<\?xml[^>]*?\sencoding\s*=\s*)["']([\w.:-]+)["']""")
+SVG_PREFIX = re.compile(rb"""xmlns:([\w-]+)\s*=\s*["']http://www\.w3\.org/2000/svg["']""")
+SELF_CLOSING = re.compile(  # <script/>, but not <br/>
+    rb"""<((?!(?:br|hr|img|input|link|meta|area|base|col|embed|source|track|wbr)\b)[A-Za-z][\w-]*+)
+    ((?:[^<>"'/]|"[^"]*+"|'[^']*+'|/(?!>))*+)/>""",
+    re.X,
+)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file that is no page."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    declared = DECLARED.match(data)
+    if not declared or declared[1].lower().startswith(b"utf"):  # which no 8-bit text is otherwise
+        return data.decode("utf-8-sig", "replace")
+    return data.decode(declared[1].decode(), "replace")
+
+
+def as_html(data: bytes, key: str) -> bytes:
+    """XML with what the HTML parser would misread put otherwise: <svg:g>, <script/>."""
+    if not key.endswith((".svg", ".xhtml")):
+        return data
+    if prefix := SVG_PREFIX.search(data):
+        data = re.sub(rb"(</?)" + prefix[1] + rb":", rb"\1", data)
+    return SELF_CLOSING.sub(rb"<\1\2></\1>", data) if key.endswith(".xhtml") else data
+
+
 # ---- Style sheets
 
 # "a \"b\"" or 'a', up to the end of the line if it is not closed
