@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import markdown
 import turbohtml
@@ -36,8 +37,6 @@ ATTRIBUTES = {
     "data-guide-tool": re.compile(r"[a-z-]+\.mjs"),
     "data-search-exclude": re.compile(r".*"),
 }
-# A box to tick, as the extension writes it.
-TICK = re.compile(r'<input type="checkbox" disabled(?: checked)?/>')
 SCHEMES = {"https", "mailto", "tel"}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a browser takes out of an address before it reads it (WHATWG URL, 4.4).
@@ -48,18 +47,37 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*")
 
 
 @functools.cache
-def markdown_engine() -> markdown.Markdown:
-    """The generator's own."""
-    return markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS)
+def markdown_engine() -> tuple[markdown.Markdown, list[str]]:
+    """The generator's own, and the pieces of HTML that stand in the text it reads."""
+    engine = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS)
+    pieces: list[str] = []
+    for processor, method in (
+        (engine.preprocessors["html_block"], "run"),
+        (engine.inlinePatterns["html"], "handleMatch"),
+    ):
+        note(processor, method, pieces)
+    return engine, pieces
+
+
+def note(processor: Any, method: str, pieces: list[str]) -> None:
+    """Have a processor note the HTML it puts aside: boxes to tick that Markdown makes are put into the same place."""
+    process = getattr(processor, method)
+
+    def noting(*arguments: Any) -> Any:
+        before = len(processor.md.htmlStash.rawHtmlBlocks)
+        made = process(*arguments)
+        pieces.extend(processor.md.htmlStash.rawHtmlBlocks[before:])
+        return made
+
+    setattr(processor, method, noting)
 
 
 def rendered(text: str) -> tuple[list[str], str]:
     """The pieces of HTML that stand in a Markdown text as they are, and the HTML that is made of all of it."""
-    engine = markdown_engine()
+    engine, pieces = markdown_engine()
+    pieces.clear()
     html = engine.reset().convert(text)
-    raw = [str(piece) for piece in engine.htmlStash.rawHtmlBlocks]
-    # Entities and boxes to tick are kept in the same place.
-    return [piece for piece in raw if not re.fullmatch(r"&#?\w+;", piece) and not TICK.search(piece)], html
+    return list(pieces), html
 
 
 def faults(text: str) -> dict[str, str]:

@@ -33,6 +33,12 @@ REFUSED = {
     "a comment": ("<!-- hidden -->", "HTML: <!--"),
     "an instruction": ("<?php go() ?>", "HTML: <?php"),
     "a doctype": ("<!DOCTYPE html>", "HTML: <!DOCTYPE"),
+    "a box to tick as HTML": ('- <input type="checkbox" disabled/> one', "HTML: <input"),
+    "a block with a box to tick": (
+        '<div><input type="checkbox" disabled/><meta http-equiv="refresh" content="0"/><script>go()</script></div>',
+        "HTML: <div>",
+    ),
+    "a box to tick before a script": ('<p><input type="checkbox" disabled/></p><script>go()</script>', "HTML: <p>"),
     "harmless HTML": ("H<sub>2</sub>O", "HTML: <sub>"),
     "a closing tag alone": ("</article>", "HTML: </article>"),
     "a handler in an attribute list": ("word *x*{ onclick=go() }", "attribute onclick"),
