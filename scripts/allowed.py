@@ -10,8 +10,9 @@ from typing import Any
 import markdown
 import turbohtml
 
-# As mkdocs.yml has them; a test compares.
-EXTENSIONS = ("admonition", "attr_list", "tables", "toc", "pymdownx.tasklist")
+# As the generator has them, its own before those of mkdocs.yml; a test compares.
+EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "pymdownx.tasklist")
+# But for the links to tips, which are the generator's words.
 SETTINGS = {"tables": {"use_align_attribute": True}}
 PAGES = "pages are words: write Markdown"
 
@@ -23,7 +24,8 @@ BOXES = {"example", "warning", "example speech", "example letter", "example talk
 ATTRIBUTES = {
     "id": re.compile(r"[a-z0-9][a-z0-9-]*"),
     "class": re.compile(
-        r"(?:guide-[a-z-]+|admonition(?:-title)?|example|warning|speech|letter|talk|task-list(?:-item)?)"
+        r"(?:guide-[a-z-]+|admonition(?:-title)?|example|warning|speech|letter|talk|task-list(?:-item)?"
+        r"|language-[a-z]+)"
     ),
     "href": re.compile(r".*", re.DOTALL),
     "src": re.compile(r".*", re.DOTALL),
@@ -86,6 +88,8 @@ def faults(text: str) -> dict[str, str]:
     # A tag that is not closed takes the rest of the page with it.
     found = {f"HTML: {one_line(re.sub('(?s)(?<=>).*', '', piece.strip()))}": PAGES for piece in raw if piece.strip()}
     for element in turbohtml.parse_fragment(html).iter_elements():
+        if element.tag not in TAGS and not raw:
+            found[f"HTML: <{element.tag}>"] = PAGES
         if element.tag == "input" or element.tag not in TAGS:
             continue
         for name, value in element.attrs.items():

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-import yaml
 from conftest import ROOT
+from mkdocs.config import load_config
 from tiny_guide import TIPS, write_guide, write_nav
 
 from scripts import allowed
-from scripts.check_pages import NavigationLoader, problems
+from scripts.check_pages import problems
 from scripts.markdown_page import read_page
 
 # What a page holds, on lines of its own after two others; the part of the message that names it.
@@ -48,6 +48,14 @@ REFUSED = {
     "a style in an attribute list": ("*x*{ style=position:fixed }", "attribute style"),
     "a picture's other sources": ("![way](way.svg){ srcset=https://x.example/a.png }", "attribute srcset"),
     "a link that is followed by itself": ("*x*{ http-equiv=refresh }", "attribute http-equiv"),
+    "a handler on a fence": ("~~~ { .py onclick=go() }\nx\n~~~", "attribute onclick"),
+    "a style on a fence": ("``` { .py style=position:fixed }\nx\n```", "attribute style"),
+    "a class of the theme on a fence": ("``` { .py .md-overlay }\nx\n```", "class md-overlay"),
+    "a script between fences that code seems to hold": (
+        "~~~\n`\n~~~\n\n<script>go()</script>\n\n~~~\n`\n~~~",
+        "HTML: <script>",
+    ),
+    "a script after a fence in a list": ("- ```\n  <script>go()</script>\n  ```", "HTML: <script>"),
     "a class of the theme": ("*x*{ .md-overlay }", "class md-overlay"),
     "another box": ('!!! danger "Mind"\n\n    Words.', "box danger"),
     "an id in capitals": ("## Now { #Now }", "id Now"),
@@ -91,6 +99,10 @@ def test_what_is_no_words_is_refused_in_its_own_line(tmp_path, name):
 ACCEPTED = {
     "words that look like HTML": "Write `<script>` and `onclick=` in code.",
     "a block of code": "    <p onclick=go()>",
+    "HTML in a fence": "```html\n<p onclick=go()>x</p>\n<script>go()</script>\n```",
+    "HTML in a fence of the other kind": "~~~\n<input type=checkbox disabled/>\n~~~",
+    "a fence with a name": "``` { .html #be-late }\n<b>\n```",
+    "code over a fence": "A ` b\n\n~~~\n` <b>\n~~~",
     "signs": "5 < 6 and 7 > 3; Marks & Spencer; &pound;40; a {b} c",
     "links": "[A](https://x.example/?a=1&b=2) [B](mailto:a@x.example) [C](tel:+441234) [D](index.md#x) [E](#be-early)",
     "an address in angles": "<https://x.example/>",
@@ -111,14 +123,15 @@ def test_words_are_accepted(name):
 
 
 def test_pages_are_read_as_the_generator_reads_them():
-    config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), NavigationLoader)["markdown_extensions"]
-    named = {name: settings for entry in config for name, settings in as_pairs(entry)}
-    assert set(named) == set(allowed.EXTENSIONS)
-    assert named["tables"] == allowed.SETTINGS["tables"]
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    assert config["markdown_extensions"] == list(allowed.EXTENSIONS)
+    assert config["mdx_configs"] == {"toc": config["mdx_configs"]["toc"], **allowed.SETTINGS}
+    assert set(config["mdx_configs"]["toc"]) == {"permalink", "permalink_title", "toc_depth"}
 
 
-def as_pairs(entry):
-    return entry.items() if isinstance(entry, dict) else [(entry, {})]
+def test_what_no_extension_of_ours_makes_is_refused(monkeypatch):
+    monkeypatch.setattr(allowed, "TAGS", allowed.TAGS - {"hr"})
+    assert list(allowed.located("a\n\n---\n")) == [(2, "HTML: <hr>", allowed.PAGES)]
 
 
 @pytest.mark.parametrize("name", ["a trial.md", "Trial.md", "pr\u00fcfung.md", "trial_day.md", "-trial.md", "a+b.md"])
