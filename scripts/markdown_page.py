@@ -12,7 +12,8 @@ import yaml
 # The parser in C where the package has it: thirty times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+)(?: [^}]*)?\})? *$")
-FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+# As the generator has it; a test compares.
+FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 
 
 class PageError(ValueError):

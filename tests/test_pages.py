@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from mkdocs.utils.meta import YAML_RE
 from tiny_guide import CITATION, DESCRIPTION, TIPS, write_guide, write_nav
 
 from scripts import sources
 from scripts.check_pages import MOST_WORDS, RULES, SHAPES, problems
-from scripts.markdown_page import PageError, read_page
+from scripts.markdown_page import FRONT_MATTER, PageError, read_page
 
 
 @pytest.fixture
@@ -153,6 +154,14 @@ def test_an_index_of_a_kind_needs_no_headings_of_that_kind(docs):
 def test_lines_in_a_code_block_are_no_headings(docs):
     (docs / "tips.md").write_text(TIPS + "\n```\n# a comment\n```\n", "utf-8")
     assert list(problems(docs)) == []
+
+
+def test_front_matter_ends_where_the_generator_ends_it(docs):
+    assert FRONT_MATTER.pattern == YAML_RE.pattern
+    for end in ("...", "... ", "--- \t"):
+        hidden = TIPS.replace("---\n# Tips", f"{end}\n# Tips\n\n<b>x</b>\n\n---\n")
+        (docs / "tips.md").write_text(hidden, "utf-8")
+        assert [line for line in problems(docs) if line.startswith("docs/tips.md:7: HTML: <b>")], end
 
 
 def test_a_page_that_is_not_utf8_is_named_with_its_line(docs):
