@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from . import allowed, places, sources
+from . import allowed, drawing, places, sources
 from .markdown_page import MarkdownPage, PageError, read_page, read_text, yaml_line, yaml_reason
 
 FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
@@ -44,6 +44,11 @@ COUNTRIES = {"united-kingdom", "ireland", "european-union", "united-states", "ca
 COUNTRY_SHAPE = ["what-they-may-ask", "adjustments", "pay-questions", "where-to-go"]
 PLAN_SHAPE = ["do-first", "then", "if-time-is-left", "leave-out"]
 TIMES = {"two-weeks", "one-week", "two-days", "tonight", "one-hour"}
+# Files that the site publishes as they are.
+WORDS = {".md", ".yml"}
+ASSETS = {".css", ".mjs", ".svg", ".txt", ".yml"}
+OF_SCRIPTS = {Path("service-worker.js")}  # it must stand above all that it serves
+PAGES_BY_OTHER_NAMES = {".htm", ".html", ".xhtml", ".markdown", ".mkd", ".mkdn", ".mdown"}
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 
 
@@ -273,9 +278,31 @@ def names(docs: Path) -> Iterator[str]:
             yield f"{place}:1: {path.name!r} is no name for an address: use lower case letters, digits and hyphens"
 
 
+def kinds(docs: Path) -> Iterator[str]:
+    """Every file is of a kind that some rule looks at, and a drawing holds nothing but a drawing."""
+    for path in sorted(docs.rglob("*")):
+        inside = path.relative_to(docs)
+        place = path.relative_to(docs.parent).as_posix()
+        if not path.is_file() or any(part.startswith(".") for part in inside.parts) or inside in OF_SCRIPTS:
+            continue
+        known = ASSETS if inside.parts[0] == "assets" else WORDS
+        if path.suffix.lower() in PAGES_BY_OTHER_NAMES:
+            yield f"{place}:1: a page is Markdown: write it as {path.stem}.md"
+        elif path.suffix not in known:
+            yield f"{place}:1: no kind of file that the guide has here: use {', '.join(sorted(known))}"
+        elif path.suffix == ".svg":
+            try:
+                yield from (
+                    f"{place}:{line}: {fault}: {cure}" for line, fault, cure in drawing.faults(read_text(path, place))
+                )
+            except PageError as error:
+                yield str(error)
+
+
 def problems(docs: Path) -> Iterator[str]:
     """Every fault of every page under `docs`, and of what all share."""
     yield from names(docs)
+    yield from kinds(docs)
     paths = sorted(docs.rglob("*.md"))
     pages = []
     for path in paths:

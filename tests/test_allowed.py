@@ -154,3 +154,72 @@ def test_a_mark_that_says_utf_8_is_no_part_of_the_page(tmp_path):
     (docs / "tips.md").write_bytes(b"\xef\xbb\xbf" + (docs / "tips.md").read_bytes())
     assert read_page(docs, docs / "tips.md") == plain
     assert list(problems(docs)) == []
+
+
+@pytest.mark.parametrize("end", ["htm", "html", "xhtml", "markdown", "mkd", "mkdn", "mdown"])
+@pytest.mark.parametrize("folder", ["", "assets/"])
+def test_a_page_that_is_not_markdown_by_name_is_refused(tmp_path, folder, end):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    (docs / f"{folder}trial.{end}").write_text("<script>go()</script>")
+    assert list(problems(docs)) == [f"docs/{folder}trial.{end}:1: a page is Markdown: write it as trial.md"]
+
+
+@pytest.mark.parametrize(
+    "name", ["trial.js", "trial.mjs", "trial.svg", "trial.pdf", "trial", "assets/trial.js", "assets/a.xml"]
+)
+def test_a_file_of_no_kind_that_the_guide_has_is_refused(tmp_path, name):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    (docs / name).write_text("x")
+    (found,) = problems(docs)
+    assert found.startswith(f"docs/{name}:1: no kind of file that the guide has here: use ")
+
+
+def test_files_of_the_kinds_that_the_guide_has_are_accepted(tmp_path):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    for name in ("service-worker.js", ".hidden.html", "assets/a.css", "assets/a.mjs", "assets/a.txt", "assets/a.yml"):
+        (docs / name).write_text("")
+    assert list(problems(docs)) == []
+
+
+# Inside a drawing, on its third line; the part of the message that names it.
+DRAWN = {
+    "a script": ("<script>go()</script>", "<script>"),
+    "a script of another space": ('<x:script xmlns:x="http://www.w3.org/2000/svg">go()</x:script>', "<x:script>"),
+    "a handler": ('<rect onload="go()"/>', 'onload="go()"'),
+    "a link": ('<a href="javascript:go()"><text>x</text></a>', "<a>"),
+    "a use of another file": ('<use href="https://x.example/a.svg#b"/>', "<use>"),
+    "a picture": ('<image href="https://x.example/a.png"/>', "<image>"),
+    "an old link": ('<g xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="javascript:go()"/>', "xlink:href="),
+    "a style": ('<rect style="fill:url(https://x.example/a)"/>', "style="),
+    "a sheet": ("<style>@import 'https://x.example/a.css';</style>", "<style>"),
+    "an address as a colour": ('<rect fill="URL(https://x.example/a#b)"/>', "fill="),
+    "a page within": ("<foreignObject><p>x</p></foreignObject>", "<foreignObject>"),
+    "what moves": ('<animate attributeName="href" to="javascript:go()"/>', "<animate>"),
+    "an id": ('<g id="guide-menu"/>', 'id="guide-menu"'),
+    "another space": ('<g xmlns="http://www.w3.org/1999/xhtml"/>', "xmlns="),
+    "a comment": ("<!-- x -->", "<!--"),
+    "an entity": ('<!DOCTYPE svg [<!ENTITY x "y">]>', "<!DOCTYPE"),
+    "an instruction": ('<?xml-stylesheet href="a.css"?>', "<?xml-stylesheet"),
+    "what is not closed": ("<g></rect>", "no drawing: mismatched tag"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_drawing_is_shapes_and_words(tmp_path, name):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    inside, message = DRAWN[name]
+    (docs / "assets/a.svg").write_text(f'<svg viewBox="0 0 1 1">\n<text x="0">A word.</text>\n{inside}\n</svg>\n')
+    found = list(problems(docs))
+    assert any(message in line for line in found), found
+    assert all(line.startswith("docs/assets/a.svg:3: ") and line.count(": ") >= 2 for line in found), found
+
+
+def test_a_drawing_that_is_not_utf_8_is_named(tmp_path):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    (docs / "assets/a.svg").write_bytes(b"<svg>\n\xff</svg>")
+    assert list(problems(docs)) == ["docs/assets/a.svg:2: not UTF-8 text: save the file as UTF-8"]
