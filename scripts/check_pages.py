@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from . import allowed, drawing, places, sources
-from .markdown_page import MarkdownPage, PageError, read_page, read_text, yaml_line, yaml_reason
+from .markdown_page import Loader, MarkdownPage, PageError, read_page, read_text, read_yaml
 
 FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
 # At 200 words a minute, a guard against pages that hold two ideas.
@@ -200,7 +198,7 @@ def unique(pages: list[MarkdownPage]) -> Iterator[str]:
                 yield f"{page.path}:1: its {name} is that of {first} too: make it say what only this page has"
 
 
-class NavigationLoader(yaml.SafeLoader):
+class NavigationLoader(Loader):
     """Reads the tags of MkDocs' own configuration as nothing."""
 
 
@@ -213,10 +211,7 @@ def nav_entries(config: str) -> Iterator[tuple[str, str | None]]:
 
     Raise `PageError` if the configuration cannot be read.
     """
-    try:
-        loaded = yaml.load(config, NavigationLoader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise PageError(f"mkdocs.yml:{yaml_line(error)}: broken YAML: {yaml_reason(error)}") from None
+    loaded = read_yaml(config, "mkdocs.yml", loader=NavigationLoader)
 
     def walk(name: str, entry: object) -> Iterator[tuple[str, str | None]]:
         if isinstance(entry, list) and entry:

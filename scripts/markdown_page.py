@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ from typing import Any
 import yaml
 
 # The parser in C where the package has it: thirty times as fast.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Further in, that parser takes the whole program down.
+DEEPEST = 20
 HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+)(?: [^}]*)?\})? *$")
 # As the generator has it; a test compares.
 FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -18,6 +22,17 @@ FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTA
 
 class PageError(ValueError):
     """A file that cannot be read: `place: what is wrong and the cure`."""
+
+
+class Loader(LOADER):  # type: ignore[misc]
+    """Makes values of YAML, and says where one cannot be made."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError) as error:
+            problem = f"{node.value!r:.40} is no value ({error})"
+            raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark) from None
 
 
 @dataclass(frozen=True)
@@ -81,10 +96,7 @@ def read_page(docs: Path, path: Path) -> MarkdownPage:
     match = FRONT_MATTER.match(text)
     if not match:
         raise PageError(f"{place}:1: no front matter: begin with ---, description: one sentence, ---")
-    try:
-        fields = yaml.load(match[1], LOADER)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise PageError(f"{place}:{yaml_line(error) + 1}: broken YAML: {yaml_reason(error)}") from None
+    fields = read_yaml(match[1], place, before=1)
     if not isinstance(fields, dict):
         raise PageError(f"{place}:2: front matter is not `field: value` lines: write description: one sentence")
     return MarkdownPage(
@@ -92,13 +104,30 @@ def read_page(docs: Path, path: Path) -> MarkdownPage:
     )
 
 
-def yaml_line(error: yaml.YAMLError) -> int:
-    """The line, from 1, that a YAML error names."""
-    mark = getattr(error, "problem_mark", None)
-    return mark.line + 1 if mark else 1
+def read_yaml(text: str, place: str, before: int = 0, loader: type = Loader) -> Any:
+    """What YAML text holds that stands after so many lines of a file; raise `PageError` if that cannot be read."""
+    with reading_yaml(text, place, before):
+        return yaml.load(text, loader)  # noqa: S506 - a safe loader
 
 
-def yaml_reason(error: yaml.YAMLError) -> str:
-    """What YAML found wrong, on one line, with the usual cure."""
-    reason = getattr(error, "problem", None) or "cannot be read"
-    return f"{reason}: quote values that hold a colon, and mind the indentation"
+@contextlib.contextmanager
+def reading_yaml(text: str, place: str, before: int = 0) -> Iterator[None]:
+    """Raise `PageError` for whatever keeps the text from being read as YAML within."""
+    try:
+        within: list[str | None] = []
+        for event in yaml.parse(text, LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                within.append(event.anchor)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                within.pop()
+            # An alias of what it stands in has no end either.
+            if len(within) > DEEPEST or (isinstance(event, yaml.AliasEvent) and event.anchor in within):
+                raise yaml.MarkedYAMLError(None, None, "lists in lists without end", event.start_mark)  # type: ignore[arg-type]
+        yield
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "cannot be read"
+        cure = "quote values that hold a colon or are words, and mind the indentation"
+        # The parser in C finds a text's end on a line of its own.
+        line = before + (min(mark.line, text.count("\n")) + 1 if mark else 1)
+        raise PageError(f"{place}:{line}: broken YAML: {reason}: {cure}") from None
