@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
+import yaml
+
 from . import allowed, drawing, places, sources
-from .markdown_page import Loader, MarkdownPage, PageError, read_page, read_text, read_yaml
+from .markdown_page import Loader, MarkdownPage, PageError, read_page, read_text, read_yaml, reading_yaml
 
 FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
 # At 200 words a minute, a guard against pages that hold two ideas.
@@ -226,17 +228,35 @@ def nav_entries(config: str) -> Iterator[tuple[str, str | None]]:
     yield from walk("nav", loaded.get("nav") if isinstance(loaded, dict) else None)
 
 
+def configuration(config: str) -> Iterator[str]:
+    """The generator writes what is configured into pages as it is, so it is words, and its files are ours."""
+    with reading_yaml(config, "mkdocs.yml"):
+        root = yaml.compose(config, NavigationLoader)
+
+    def scalars(node: object) -> Iterator[yaml.ScalarNode]:
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        # A map has pairs of nodes, a list has nodes.
+        for child in node if isinstance(node, tuple) else getattr(node, "value", ()):
+            yield from scalars(child) if not isinstance(child, str) else ()
+
+    for scalar in scalars(root):
+        if set('"<>') & set(scalar.value):
+            shown = allowed.one_line(scalar.value)
+            yield f'mkdocs.yml:{scalar.start_mark.line + 1}: {shown} holds markup: write words without " < >'
+    for name, files in root.value if isinstance(root, yaml.MappingNode) else ():
+        for scalar in scalars(files) if name.value in ("extra_css", "extra_javascript") else ():
+            for fault, cure in allowed.address("src", scalar.value).items():
+                yield f"mkdocs.yml:{scalar.start_mark.line + 1}: {fault}: {cure}"
+
+
 def navigation(config: str, paths: set[str]) -> Iterator[str]:
     """Every page stands in `nav` once, and every entry of `nav` is a page; the index of places leads to theirs."""
 
     def line(text: str) -> int:
         return next((number for number, row in enumerate(config.split("\n"), 1) if text in row), 1)
 
-    try:
-        entries = list(nav_entries(config))
-    except PageError as error:
-        yield str(error)
-        return
+    entries = list(nav_entries(config))
     listed = [page for _, page in entries if page]
     for name, page in entries:
         if page is None:
@@ -313,6 +333,7 @@ def problems(docs: Path) -> Iterator[str]:
         yield f"{docs.name}/{problem}"
     try:
         config = read_text(docs.parent / "mkdocs.yml", "mkdocs.yml")
+        yield from configuration(config)
         yield from navigation(config, {path.relative_to(docs).as_posix() for path in paths})
         registry = read_text(docs / sources.REGISTRY, f"{docs.name}/{sources.REGISTRY}")
     except PageError as error:

@@ -192,6 +192,37 @@ def test_each_fault_of_the_table_of_contents_is_named(docs, name):
     assert any(line.startswith(message) for line in problems(docs)), list(problems(docs))
 
 
+# A line of mkdocs.yml, and what the message says of it.
+CONFIGURED = {
+    "a name of the site": ("site_name: Guide <script>go()</script>", "Guide <script>go()</script> holds markup"),
+    "a name of the site by escapes": (r'site_name: "Guide \x3cb>"', "Guide <b> holds markup"),
+    "a name of the site from outside": ("site_name: !ENV [NAME, <b>Guide</b>]", "<b>Guide</b> holds markup"),
+    "an attribute that ends": ("site_description: 'a\" onclick=\"go()'", 'a" onclick="go() holds markup'),
+    "a page in the menu": ("  - <b>Tips</b>: about/tips.md", "<b>Tips</b> holds markup"),
+    "a chapter in the menu": ("  - <b>Tips</b>: [about/tips.md]", "<b>Tips</b> holds markup"),
+    "another host's sheet": ("extra_css: [https://x.example/a.css]", "file of another host: https://x.example/a.css"),
+    "another host's script": (
+        "extra_javascript: [path: //x.example/a.js]",
+        "file of another host: //x.example/a.js: put a copy into docs/assets/",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONFIGURED)
+def test_what_is_configured_is_words_and_files_of_ours(docs, name):
+    line, message = CONFIGURED[name]
+    config = docs.parent / "mkdocs.yml"
+    before = config.read_text("utf-8").partition("plugins:")[0].replace("site_name: Tiny\n", "")
+    config.write_text(f"{before}{line}\n", "utf-8")
+    assert any(found.startswith(f"mkdocs.yml:{before.count(chr(10)) + 1}: {message}") for found in problems(docs))
+
+
+def test_a_configuration_of_words_is_accepted(docs):
+    config = docs.parent / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "site_description: Q & A, it's 'ours'\nextra_css: [assets/a.css]\n")
+    assert list(problems(docs)) == []
+
+
 def test_a_configuration_that_is_a_list_or_not_utf8_is_named(docs):
     config = docs.parent / "mkdocs.yml"
     config.write_text("- a\n", "utf-8")
