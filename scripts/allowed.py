@@ -20,13 +20,18 @@ PAGES = "pages are words: write Markdown"
 TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "div", "hr", "br", "ul", "ol", "li"}
 TAGS |= {"a", "em", "strong", "code", "pre", "img", "table", "thead", "tbody", "tr", "th", "td", "input"}
 BOXES = {"example", "warning", "example speech", "example letter", "example talk"}
+# What else Markdown writes as a class.
+CLASSED = re.compile(r"p admonition-title|ul task-list|li task-list-item|code language-[\w.+-]+")
+# Names that mean something, to a sheet or a script, and that a page may bear; a test compares.
+CLASSES = {"guide-ask", "guide-button", "guide-official", "guide-practice", "guide-research"}
+FILLED = {"downloads", "keep", "offline"}
+TOOLS = {"messages.mjs", "next.mjs", "pack.mjs", "pay.mjs", "plan.mjs", "practise.mjs"}
+TOOLS |= {"questions.mjs", "stories.mjs", "where.mjs"}
 # On an element, by the extensions or by us, and what may stand in it.
 ATTRIBUTES = {
-    "id": re.compile(r"[a-z0-9][a-z0-9-]*"),
-    "class": re.compile(
-        r"(?:guide-[a-z-]+|admonition(?:-title)?|example|warning|speech|letter|talk|task-list(?:-item)?"
-        r"|language-[a-z]+)"
-    ),
+    # The others are those of the page around it, and of the marks below it.
+    "id": re.compile(r"(?!guide-|source-)[a-z0-9][a-z0-9-]*"),
+    "class": re.compile("|".join(CLASSES)),
     "href": re.compile(r".*", re.DOTALL),
     "src": re.compile(r".*", re.DOTALL),
     "alt": re.compile(r".*", re.DOTALL),
@@ -34,10 +39,10 @@ ATTRIBUTES = {
     "align": re.compile(r"left|center|right"),
     "start": re.compile(r"\d+"),
     "rel": re.compile(r"license"),
-    "data-guide": re.compile(r"[a-z-]+"),
+    "data-guide": re.compile("|".join(FILLED)),
     "data-guide-law": re.compile(r"[a-z-]+(?:, [a-z-]+)+"),
-    "data-guide-tool": re.compile(r"[a-z-]+\.mjs"),
-    "data-search-exclude": re.compile(r".*"),
+    "data-guide-tool": re.compile("|".join(map(re.escape, TOOLS))),
+    "data-search-exclude": re.compile(r"true"),
 }
 SCHEMES = {"https", "mailto", "tel"}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -87,6 +92,7 @@ def faults(text: str) -> dict[str, str]:
     raw, html = rendered(text)
     # A tag that is not closed takes the rest of the page with it.
     found = {f"HTML: {one_line(re.sub('(?s)(?<=>).*', '', piece.strip()))}": PAGES for piece in raw if piece.strip()}
+    ids: set[str] = set()
     for element in turbohtml.parse_fragment(html).iter_elements():
         if element.tag not in TAGS and not raw:
             found[f"HTML: <{element.tag}>"] = PAGES
@@ -98,12 +104,19 @@ def faults(text: str) -> dict[str, str]:
                 found[f"attribute {name}"] = f"use {', '.join(sorted(ATTRIBUTES))}, or write it as Markdown"
             elif name in ("href", "src"):
                 found |= address(name, words[0])
+            elif element.tag == "div" and name == "class":
+                if (kind := " ".join(words[1:])) not in BOXES:
+                    found[f"box {kind}"] = f"use {' or '.join(sorted(BOXES))}"
             elif wrong := [word for word in words if not ATTRIBUTES[name].fullmatch(word)]:
-                kind = "box" if "admonition" in words else name
-                cure = (
-                    f"use {' or '.join(sorted(BOXES))}" if kind == "box" else "use one of ours: CONTRIBUTING lists them"
-                )
-                found[f"{kind} {wrong[0]}"] = cure
+                if name != "class" or not CLASSED.fullmatch(f"{element.tag} {' '.join(words)}"):
+                    found[f"{name} {wrong[0]}"] = "use one of ours: CONTRIBUTING lists them"
+            elif name == "id" and words[0] in ids:
+                found[f"id {words[0]} is on this page already"] = "choose another"
+            elif name == "id":
+                ids.add(words[0])
+        href = str(element.attrs.get("href", ""))
+        if "guide-ask" in element.attrs.get("class", ()) and SCHEME.match(UNSEEN.sub("", href)):
+            found[f"field {one_line(href)}"] = "it asks a page of ours: name a file of docs/"
     return found
 
 

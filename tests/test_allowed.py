@@ -58,6 +58,20 @@ REFUSED = {
     "a script after a fence in a list": ("- ```\n  <script>go()</script>\n  ```", "HTML: <script>"),
     "a class of the theme": ("*x*{ .md-overlay }", "class md-overlay"),
     "another box": ('!!! danger "Mind"\n\n    Words.', "box danger"),
+    "a box of two kinds": ('!!! example warning "Mind"\n\n    Words.', "box example warning"),
+    "a box the other way round": ('!!! speech example "Mind"\n\n    Words.', "box speech example"),
+    "the kind of a box alone": ('!!! letter "Mind"\n\n    Words.', "box letter"),
+    "a box of words": ("*x*{ .admonition .example }", "class admonition"),
+    "a class that no sheet knows": ("*x*{ .guide-nonsense }", "class guide-nonsense"),
+    "a class of the page around it": ("Words.\n{ .guide-foot }", "class guide-foot"),
+    "a name that no script knows": ("Words.\n{ data-guide=nonsense }", "data-guide nonsense"),
+    "a name that the build fills in": ("Words.\n{ data-guide=changed }", "data-guide changed"),
+    "a place that the build fills in": ("Words.\n{ data-guide=print-foot }", "data-guide print-foot"),
+    "a tool that is not there": ('Words.\n{ data-guide-tool="gone.mjs" }', "data-guide-tool gone.mjs"),
+    "a module that is no tool": ('Words.\n{ data-guide-tool="store.mjs" }', "data-guide-tool store.mjs"),
+    "an id of the page around it": ("*x*{ #guide-menu }", "id guide-menu"),
+    "an id of a mark": ("*x*{ #source-smith-2020 }", "id source-smith-2020"),
+    "an id that a heading has": ("*x*{ #be-early }", "id be-early is on this page already"),
     "an id in capitals": ("## Now { #Now }", "id Now"),
     "a javascript: link": ("[press](javascript:alert(1))", "address javascript:"),
     "in mixed case": ("[press](JaVaScRiPt:alert(1))", "address JaVaScRiPt:"),
@@ -72,6 +86,8 @@ REFUSED = {
     "plain http in angles": ("<http://x.example/>", "address http:"),
     "no scheme": ("[press](//x.example/)", "address //x.example/"),
     "backslashes": ("[press](\\\\\\\\x.example/)", "address \\\\x.example/"),
+    "a field that leads elsewhere": ("[Your question](https://x.example/){ .guide-ask }", "field https://x.example/"),
+    "a field that writes": ("[Your question](mailto:a@x.example){ .guide-ask }", "field mailto:a@x.example"),
     "a view of the source": ("[press](view-source:https://x.example/)", "address view-source:"),
     "another host's picture": ("![pic](https://x.example/x.png)", "file of another host"),
     "its picture by reference": ("![pic][p]\n\n[p]: https://x.example/x.png", "file of another host"),
@@ -109,7 +125,11 @@ ACCEPTED = {
     "a picture of ours": "![The way.](way.svg)",
     "boxes": '!!! example "Example: porter"\n\n    "Words."\n\n!!! warning "Mind"\n\n    Words.',
     "boxes to tick": "- [ ] one\n- [x] two\n    - [ ] three",
-    "our attributes": "Words.\n{ data-guide=downloads .guide-page-tools }",
+    "our attributes": "Words.\n{ data-guide=downloads .guide-button }",
+    "our fields and tools": '[Ask](index.md){ .guide-ask }\n\nWords.\n{ data-guide-tool="plan.mjs" }',
+    "code that shows an entity": "Write `&#8238;` or:\n\n```\n&rlm;\n# No heading\n```\n\n~~~\n## None { #none }\n~~~",
+    "letters that join": "\U0001f469\u200d\U0001f4bb \u0646\u200c\u0627",
+    "headings": "# `<b>`, *more*\n\n## [A](index.md) { #a }\nB.\n\n---\n\n### X { #x data-search-exclude=true }",
     "a table": "| a | b |\n|:--|--:|\n| 1 | 2 |",
     "a numbered list": "3. one\n4. two",
     "a quotation and a rule": "> said\n\n---",
@@ -132,6 +152,18 @@ def test_pages_are_read_as_the_generator_reads_them():
 def test_what_no_extension_of_ours_makes_is_refused(monkeypatch):
     monkeypatch.setattr(allowed, "TAGS", allowed.TAGS - {"hr"})
     assert list(allowed.located("a\n\n---\n")) == [(2, "HTML: <hr>", allowed.PAGES)]
+
+
+def test_each_name_that_pages_may_bear_is_used_and_known():
+    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    sheets = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs/assets").glob("*.css"))
+    tools = {
+        path.name for path in (ROOT / "docs/assets/js/tools").glob("*.mjs") if " enhance" in path.read_text("utf-8")
+    }
+    assert [name for name in allowed.CLASSES if f"{{ .{name} " not in text and f" .{name} }}" not in text] == []
+    assert [name for name in allowed.CLASSES if f".{name}" not in sheets] == []
+    assert [name for name in allowed.FILLED if f"data-guide={name}" not in text] == []
+    assert tools == allowed.TOOLS
 
 
 @pytest.mark.parametrize("name", ["a trial.md", "Trial.md", "pr\u00fcfung.md", "trial_day.md", "-trial.md", "a+b.md"])
