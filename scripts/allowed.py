@@ -44,7 +44,11 @@ ATTRIBUTES = {
     "data-guide-tool": re.compile("|".join(map(re.escape, TOOLS))),
     "data-search-exclude": re.compile(r"true"),
 }
-SCHEMES = {"https", "mailto", "tel"}
+# What leads out of the guide names a host, somebody to write to, or a number.
+OUT = re.compile(
+    r"https://[a-z0-9-]+(\.[a-z0-9-]+)+\.?(:\d+)?([/?#].*)?|mailto:[^@\s?]+@[^@\s]+|tel:\+?\d[\d-]+", re.IGNORECASE
+)
+DRAWING = re.compile(r"(?:\.\./|[a-z0-9-]+/)*[a-z0-9-]+\.svg")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a browser takes out of an address before it reads it (WHATWG URL, 4.4).
 UNSEEN = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
@@ -103,7 +107,7 @@ def faults(text: str) -> dict[str, str]:
             if name not in ATTRIBUTES:
                 found[f"attribute {name}"] = f"use {', '.join(sorted(ATTRIBUTES))}, or write it as Markdown"
             elif name in ("href", "src"):
-                found |= address(name, words[0])
+                found |= address(name, words[0]) or (picture(words[0]) if name == "src" else {})
             elif element.tag == "div" and name == "class":
                 if (kind := " ".join(words[1:])) not in BOXES:
                     found[f"box {kind}"] = f"use {' or '.join(sorted(BOXES))}"
@@ -127,11 +131,19 @@ def address(name: str, value: str) -> dict[str, str]:
     shown = one_line(value)
     if name == "src" and (scheme or read.startswith(("//", "\\"))):
         return {f"file of another host: {shown}": "put a copy into docs/assets/ and name that"}
-    if scheme and scheme[1].lower() not in SCHEMES:
-        return {f"address {shown}": f"begin it with {', '.join(sorted(SCHEMES))}, or name a file of docs/"}
+    if scheme and not OUT.fullmatch(read):
+        cure = "write https:// and a host, mailto: and an address, tel: and a number, or name a file of docs/"
+        return {f"address {shown}": cure}
     if re.match(r"[\\/]{2}|\\", read):
         return {f"address {shown}": "begin it with https:, or name a file of docs/"}
     return {}
+
+
+def picture(value: str) -> dict[str, str]:
+    """What is wrong with the address of a picture, which the finishing step makes part of the page, and its cure."""
+    return (
+        {} if DRAWING.fullmatch(value) else {f"picture {one_line(value)}": "name a drawing of ours by its path alone"}
+    )
 
 
 def one_line(piece: str) -> str:
