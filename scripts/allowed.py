@@ -10,6 +10,8 @@ from typing import Any
 import markdown
 import turbohtml
 
+from .markdown_page import HIDDEN
+
 # As the generator has them, its own before those of mkdocs.yml; a test compares.
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "pymdownx.tasklist")
 # But for the links to tips, which are the generator's words.
@@ -52,8 +54,6 @@ DRAWING = re.compile(r"(?:\.\./|[a-z0-9-]+/)*[a-z0-9-]+\.svg")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a browser takes out of an address before it reads it (WHATWG URL, 4.4).
 UNSEEN = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
-# Neither seen nor typed, but for a line's end and a tab: controls, and marks that turn the direction of a text.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*")
 
 
@@ -97,13 +97,16 @@ def faults(text: str) -> dict[str, str]:
     # A tag that is not closed takes the rest of the page with it.
     found = {f"HTML: {one_line(re.sub('(?s)(?<=>).*', '', piece.strip()))}": PAGES for piece in raw if piece.strip()}
     ids: set[str] = set()
-    for element in turbohtml.parse_fragment(html).iter_elements():
+    tree = turbohtml.parse_fragment(html)
+    found |= hidden(tree.text)
+    for element in tree.iter_elements():
         if element.tag not in TAGS and not raw:
             found[f"HTML: <{element.tag}>"] = PAGES
         if element.tag == "input" or element.tag not in TAGS:
             continue
         for name, value in element.attrs.items():
             words = value if isinstance(value, list) else [value or ""]
+            found |= hidden(words[0]) if words else {}
             if name not in ATTRIBUTES:
                 found[f"attribute {name}"] = f"use {', '.join(sorted(ATTRIBUTES))}, or write it as Markdown"
             elif name in ("href", "src"):
@@ -146,6 +149,11 @@ def picture(value: str) -> dict[str, str]:
     )
 
 
+def hidden(text: str) -> dict[str, str]:
+    """What stands in a text and nobody sees; as such it is refused with the file, so it came by its number or name."""
+    return {f"control character U+{ord(mark):04X}": "delete it" for mark in HIDDEN.findall(text)}
+
+
 def one_line(piece: str) -> str:
     """The beginning of a piece of text, for a message."""
     words = " ".join(piece.split())
@@ -161,6 +169,3 @@ def located(text: str) -> Iterator[tuple[int, str, str]]:
             middle = (low + high) // 2
             low, high = (low, middle) if fault in faults("\n".join(lines[:middle])) else (middle + 1, high)
         yield low - 1, fault, cure
-    for number, line in enumerate(lines):
-        if mark := CONTROL.search(line):
-            yield number, f"control character U+{ord(mark[0]):04X}", "delete it"

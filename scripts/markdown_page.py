@@ -20,6 +20,14 @@ HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+)(?: [^}]*)?\})? *$")
 FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 
 
+# Neither seen nor typed, but for a line's end and a tab: controls, marks that turn the direction of a text, spaces
+# without width, tags. Letters of some scripts need U+200C and U+200D.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
+
+
 class PageError(ValueError):
     """A file that cannot be read: `place: what is wrong and the cure`."""
 
@@ -29,7 +37,10 @@ class Loader(LOADER):  # type: ignore[misc]
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
-            return super().construct_object(node, deep)
+            made = super().construct_object(node, deep)
+            if isinstance(made, str) and (mark := HIDDEN.search(made)):
+                raise ValueError(f"control character U+{ord(mark[0]):04X}")
+            return made
         except (ValueError, LookupError, AttributeError) as error:
             problem = f"{node.value!r:.40} is no value ({error})"
             raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark) from None
@@ -79,14 +90,18 @@ class MarkdownPage:
 
 
 def read_text(path: Path, place: str) -> str:
-    """The text of a file that messages call `place`; raise `PageError` if it is not UTF-8."""
+    """The text of a file that messages call `place`; raise `PageError` if it is not UTF-8 or holds what nobody sees."""
     data = path.read_bytes()
     try:
         # Some editors begin a file with a mark that says it is UTF-8.
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise PageError(f"{place}:{line}: not UTF-8 text: save the file as UTF-8") from None
+    if mark := HIDDEN.search(text):
+        line = text[: mark.start()].count("\n") + 1
+        raise PageError(f"{place}:{line}: control character U+{ord(mark[0]):04X}: delete it")
+    return text
 
 
 def read_page(docs: Path, path: Path) -> MarkdownPage:

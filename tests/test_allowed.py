@@ -110,6 +110,15 @@ REFUSED = {
     "a NUL": ("a\x00b", "control character U+0000"),
     "a bell": ("a\x07b", "control character U+0007"),
     "an escape": ("a\x1b[31mb", "control character U+001B"),
+    "a line's end of its own": ("a\rb", "control character U+000D"),
+    "a mark of direction": ("a\u200fb", "control character U+200F"),
+    "a space without width": ("a\u200bb", "control character U+200B"),
+    "a tag that nobody sees": ("a\U000e0041b", "control character U+E0041"),
+    "a turned direction as an entity": ("a&#8238;b", "control character U+202E"),
+    "in other figures": ("a&#x2066;b", "control character U+2066"),
+    "by name": ("a&rlm;b", "control character U+200F"),
+    "in an attribute": ("![a&#8238;b](way.svg)", "control character U+202E"),
+    "in the address of a link": ('[a](index.md "b&#x202e;c")', "control character U+202E"),
     "a turned direction": ("a\u202eb", "control character U+202E"),
 }
 

@@ -43,6 +43,13 @@ CHANGES = {
     "no description": ("description:", "covers: []\n#", "docs/tips.md:2: no description"),
     "short description": (DESCRIPTION.format("about tips"), "Tips.", "docs/tips.md:2: description has 5 characters"),
     "description with a mark": ("in one", 'in "one"', "docs/tips.md:2: description holds one of"),
+    "a mark of direction in front matter": ("[hints]", "[hi\u202ents]", "docs/tips.md:3: control character U+202E"),
+    "such a mark in a comment": ("[hints]", "[hints] # \u202e", "docs/tips.md:3: control character U+202E: delete it"),
+    "such a mark by its number": (
+        "[hints]",
+        '["hi\\u202ents"]',
+        "docs/tips.md:3: broken YAML: 'hi\\u202ents' is no value",
+    ),
     "no title": ("# Tips\n", "Tips\n", "docs/tips.md:5: 0 titles"),
     "two titles": ("## Be early", "# Be early", "docs/tips.md:5: 2 titles"),
     "title not first": ("# Tips", "## Before { #before }\n# Tips", "docs/tips.md:6: the title comes first"),
