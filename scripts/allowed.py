@@ -9,13 +9,15 @@ from typing import Any
 
 import markdown
 import turbohtml
+from turbohtml import Element
 
-from .markdown_page import HIDDEN
+from .markdown_page import HIDDEN, headings
 
 # As the generator has them, its own before those of mkdocs.yml; a test compares.
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "pymdownx.tasklist")
 # But for the links to tips, which are the generator's words.
 SETTINGS = {"tables": {"use_align_attribute": True}}
+HEADINGS = "h1, h2, h3, h4, h5, h6"
 PAGES = "pages are words: write Markdown"
 
 # What Markdown and those extensions make.
@@ -96,9 +98,9 @@ def faults(text: str) -> dict[str, str]:
     raw, html = rendered(text)
     # A tag that is not closed takes the rest of the page with it.
     found = {f"HTML: {one_line(re.sub('(?s)(?<=>).*', '', piece.strip()))}": PAGES for piece in raw if piece.strip()}
-    ids: set[str] = set()
     tree = turbohtml.parse_fragment(html)
-    found |= hidden(tree.text)
+    found |= hidden(tree.text) | unseen_headings(text, tree)
+    ids: set[str] = set()
     for element in tree.iter_elements():
         if element.tag not in TAGS and not raw:
             found[f"HTML: <{element.tag}>"] = PAGES
@@ -125,6 +127,20 @@ def faults(text: str) -> dict[str, str]:
         if "guide-ask" in element.attrs.get("class", ()) and SCHEME.match(UNSEEN.sub("", href)):
             found[f"field {one_line(href)}"] = "it asks a page of ours: name a file of docs/"
     return found
+
+
+def unseen_headings(text: str, tree: Element) -> dict[str, str]:
+    """Headings that Markdown makes and our tools do not see: what is left when those that they see are taken out."""
+    seen = headings(text)
+    made = tree.select(HEADINGS)
+    if len(made) == len(seen) and all(s.id in (None, m.attrs.get("id")) for s, m in zip(seen, made, strict=True)):
+        return {}
+    lines = text.split("\n")
+    for heading in seen:
+        lines[heading.line - 1] = ""
+    left = turbohtml.parse_fragment(rendered("\n".join(lines))[1]).select(HEADINGS)
+    cure = "begin its own line with # or ##, a space, its words and { #stable-short-id }"
+    return {f"heading {one_line(heading.text)}": cure for heading in left}
 
 
 def address(name: str, value: str) -> dict[str, str]:

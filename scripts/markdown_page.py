@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
 # The parser in C where the package has it: thirty times as fast.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Further in, that parser takes the whole program down.
 DEEPEST = 20
+FENCE: re.Pattern[str] = FencedBlockPreprocessor.FENCED_BLOCK_RE
 HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+)(?: [^}]*)?\})? *$")
 # As the generator has it; a test compares.
 FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -72,21 +74,21 @@ class MarkdownPage:
 
     @property
     def headings(self) -> list[Heading]:
-        """Headings in order; lines inside a fenced block are not headings."""
-        found, fenced = [], False
-        for number, line in self.lines:
-            if line.lstrip().startswith("```"):
-                fenced = not fenced
-            match = None if fenced else HEADING.fullmatch(line)
-            if match:
-                found.append(Heading(number, len(match[1]), match[2], match[3]))
-        return found
+        """Headings in order."""
+        return headings(self.body, self.body_line)
 
     @property
     def words(self) -> list[str]:
         """The words a reader reads: link addresses and attribute lists are not among them."""
         text = re.sub(r"\]\([^)]*\)|\{[^}]*\}", " ", self.body)
         return re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text)
+
+
+def headings(body: str, first: int = 1) -> list[Heading]:
+    """The headings of a page's body in order; lines inside a fenced block are not headings."""
+    open_lines = FENCE.sub(lambda fence: "\n" * fence[0].count("\n"), body).split("\n")
+    found = [(number, HEADING.fullmatch(line)) for number, line in enumerate(open_lines, first)]
+    return [Heading(number, len(match[1]), match[2], match[3]) for number, match in found if match]
 
 
 def read_text(path: Path, place: str) -> str:

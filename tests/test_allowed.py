@@ -119,6 +119,15 @@ REFUSED = {
     "by name": ("a&rlm;b", "control character U+200F"),
     "in an attribute": ("![a&#8238;b](way.svg)", "control character U+202E"),
     "in the address of a link": ('[a](index.md "b&#x202e;c")', "control character U+202E"),
+    "a title underlined": ("Title\n=====", "heading Title"),
+    "a heading underlined": ("Now { #now }\n---", "heading Now"),
+    "a heading without a space": ("##Now { #now }", "heading Now"),
+    "a heading after a tab": ("##\tNow { #now }", "heading Now"),
+    "a heading in a quotation": ("> ## Now { #now }", "heading Now"),
+    "a heading in a list": ("- ## Now { #now }", "heading Now"),
+    "a heading in a box": ('!!! example "A"\n\n    ## Now { #now }', "heading Now"),
+    "a heading too deep": ("####### Now", "heading # Now"),
+    "a heading beside a fence": ("~~~\n## Then { #then }\n~~~\n\n##Now { #now }", "heading Now"),
     "a turned direction": ("a\u202eb", "control character U+202E"),
 }
 
