@@ -18,12 +18,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 import turbohtml
-import yaml
 
 from .check_pages import nav_entries
 from .finish.sections import sections
 from .finish.site import read, url_path
-from .markdown_page import MarkdownPage, PageError, read_page, read_text, yaml_line, yaml_reason
+from .markdown_page import MarkdownPage, PageError, read_page, read_text, read_yaml
 
 OUTLINE = Path("tests/source_outline.yml")
 KINDS = {"guide", "pointer", "help", "chrome"}
@@ -49,9 +48,9 @@ def read_outline(text: str, place: str) -> Outline:
     """Read an outline; its faults are `place: what is wrong and the cure`."""
     outline = Outline()
     try:
-        loaded = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        outline.faults.append(f"{place}:{yaml_line(error)}: broken YAML: {yaml_reason(error)}")
+        loaded = read_yaml(text, place)
+    except PageError as error:
+        outline.faults.append(str(error))
         return outline
     listed = loaded.get("sections") if isinstance(loaded, dict) else None
     if not isinstance(listed, list) or not listed:

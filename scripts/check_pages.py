@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from . import allowed, places, sources
-from .markdown_page import MarkdownPage, PageError, read_page, read_text, yaml_line, yaml_reason
+from . import allowed, drawing, places, sources
+from .markdown_page import Loader, MarkdownPage, PageError, read_page, read_text, read_yaml, reading_yaml
 
 FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
 # At 200 words a minute, a guard against pages that hold two ideas.
@@ -44,6 +44,11 @@ COUNTRIES = {"united-kingdom", "ireland", "european-union", "united-states", "ca
 COUNTRY_SHAPE = ["what-they-may-ask", "adjustments", "pay-questions", "where-to-go"]
 PLAN_SHAPE = ["do-first", "then", "if-time-is-left", "leave-out"]
 TIMES = {"two-weeks", "one-week", "two-days", "tonight", "one-hour"}
+# Files that the site publishes as they are.
+WORDS = {".md", ".yml"}
+ASSETS = {".css", ".mjs", ".svg", ".txt", ".yml"}
+OF_SCRIPTS = {Path("service-worker.js")}  # it must stand above all that it serves
+PAGES_BY_OTHER_NAMES = {".htm", ".html", ".xhtml", ".markdown", ".mkd", ".mkdn", ".mdown"}
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 
 
@@ -104,14 +109,10 @@ def heading_levels(page: MarkdownPage) -> Iterator[str]:
 
 
 def heading_ids(page: MarkdownPage) -> Iterator[str]:
-    """Each heading below the title has an explicit id, once on the page."""
-    seen: set[str] = set()
+    """Each heading below the title has an explicit id."""
     for heading in page.headings[1:]:
         if not heading.id:
             yield f"{page.path}:{heading.line}: no id: end the heading with {{ #stable-short-id }}"
-        elif heading.id in seen:
-            yield f"{page.path}:{heading.line}: id {heading.id} is on this page already: choose another"
-        seen.add(heading.id or "")
 
 
 def kind_shape(page: MarkdownPage) -> Iterator[str]:
@@ -195,7 +196,7 @@ def unique(pages: list[MarkdownPage]) -> Iterator[str]:
                 yield f"{page.path}:1: its {name} is that of {first} too: make it say what only this page has"
 
 
-class NavigationLoader(yaml.SafeLoader):
+class NavigationLoader(Loader):
     """Reads the tags of MkDocs' own configuration as nothing."""
 
 
@@ -208,10 +209,7 @@ def nav_entries(config: str) -> Iterator[tuple[str, str | None]]:
 
     Raise `PageError` if the configuration cannot be read.
     """
-    try:
-        loaded = yaml.load(config, NavigationLoader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise PageError(f"mkdocs.yml:{yaml_line(error)}: broken YAML: {yaml_reason(error)}") from None
+    loaded = read_yaml(config, "mkdocs.yml", loader=NavigationLoader)
 
     def walk(name: str, entry: object) -> Iterator[tuple[str, str | None]]:
         if isinstance(entry, list) and entry:
@@ -226,17 +224,35 @@ def nav_entries(config: str) -> Iterator[tuple[str, str | None]]:
     yield from walk("nav", loaded.get("nav") if isinstance(loaded, dict) else None)
 
 
+def configuration(config: str) -> Iterator[str]:
+    """The generator writes what is configured into pages as it is, so it is words, and its files are ours."""
+    with reading_yaml(config, "mkdocs.yml"):
+        root = yaml.compose(config, NavigationLoader)
+
+    def scalars(node: object) -> Iterator[yaml.ScalarNode]:
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        # A map has pairs of nodes, a list has nodes.
+        for child in node if isinstance(node, tuple) else getattr(node, "value", ()):
+            yield from scalars(child) if not isinstance(child, str) else ()
+
+    for scalar in scalars(root):
+        if set('"<>') & set(scalar.value):
+            shown = allowed.one_line(scalar.value)
+            yield f'mkdocs.yml:{scalar.start_mark.line + 1}: {shown} holds markup: write words without " < >'
+    for name, files in root.value if isinstance(root, yaml.MappingNode) else ():
+        for scalar in scalars(files) if name.value in ("extra_css", "extra_javascript") else ():
+            for fault, cure in allowed.address("src", scalar.value).items():
+                yield f"mkdocs.yml:{scalar.start_mark.line + 1}: {fault}: {cure}"
+
+
 def navigation(config: str, paths: set[str]) -> Iterator[str]:
     """Every page stands in `nav` once, and every entry of `nav` is a page; the index of places leads to theirs."""
 
     def line(text: str) -> int:
         return next((number for number, row in enumerate(config.split("\n"), 1) if text in row), 1)
 
-    try:
-        entries = list(nav_entries(config))
-    except PageError as error:
-        yield str(error)
-        return
+    entries = list(nav_entries(config))
     listed = [page for _, page in entries if page]
     for name, page in entries:
         if page is None:
@@ -273,9 +289,31 @@ def names(docs: Path) -> Iterator[str]:
             yield f"{place}:1: {path.name!r} is no name for an address: use lower case letters, digits and hyphens"
 
 
+def kinds(docs: Path) -> Iterator[str]:
+    """Every file is of a kind that some rule looks at, and a drawing holds nothing but a drawing."""
+    for path in sorted(docs.rglob("*")):
+        inside = path.relative_to(docs)
+        place = path.relative_to(docs.parent).as_posix()
+        if not path.is_file() or any(part.startswith(".") for part in inside.parts) or inside in OF_SCRIPTS:
+            continue
+        known = ASSETS if inside.parts[0] == "assets" else WORDS
+        if path.suffix.lower() in PAGES_BY_OTHER_NAMES:
+            yield f"{place}:1: a page is Markdown: write it as {path.stem}.md"
+        elif path.suffix not in known:
+            yield f"{place}:1: no kind of file that the guide has here: use {', '.join(sorted(known))}"
+        elif path.suffix == ".svg":
+            try:
+                yield from (
+                    f"{place}:{line}: {fault}: {cure}" for line, fault, cure in drawing.faults(read_text(path, place))
+                )
+            except PageError as error:
+                yield str(error)
+
+
 def problems(docs: Path) -> Iterator[str]:
     """Every fault of every page under `docs`, and of what all share."""
     yield from names(docs)
+    yield from kinds(docs)
     paths = sorted(docs.rglob("*.md"))
     pages = []
     for path in paths:
@@ -291,6 +329,7 @@ def problems(docs: Path) -> Iterator[str]:
         yield f"{docs.name}/{problem}"
     try:
         config = read_text(docs.parent / "mkdocs.yml", "mkdocs.yml")
+        yield from configuration(config)
         yield from navigation(config, {path.relative_to(docs).as_posix() for path in paths})
         registry = read_text(docs / sources.REGISTRY, f"{docs.name}/{sources.REGISTRY}")
     except PageError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from .markdown_page import yaml_line, yaml_reason
+from .markdown_page import PageError, read_yaml
 
 FILE = "rights/places.yml"
 FOLDER = "rights/where"
@@ -94,7 +94,7 @@ class Place:
 @cache
 def parse(text: str) -> Any:
     """What the file's text holds, read once."""
-    return yaml.safe_load(text)
+    return read_yaml(text, f"docs/{FILE}")
 
 
 def lines_of(text: str) -> dict[tuple[int, str], int]:
@@ -116,8 +116,8 @@ def problems(text: str, registered: set[str], today: datetime.date) -> Iterator[
     """Yield `place: what is wrong and the cure` for each fault of the file's text."""
     try:
         loaded, lines = parse(text), lines_of(text)
-    except yaml.YAMLError as error:
-        yield f"docs/{FILE}:{yaml_line(error)}: broken YAML: {yaml_reason(error)}"
+    except PageError as error:
+        yield str(error)
         return
     listed = loaded.get("places") if isinstance(loaded, dict) else None
     if not isinstance(listed, list) or not listed:

@@ -18,10 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from . import places
-from .markdown_page import read_text, yaml_line, yaml_reason
+from .markdown_page import PageError, read_text, read_yaml
 
 FOLDER = "about/sources"
 REGISTRY = f"{FOLDER}/registry.yml"
@@ -227,15 +225,15 @@ def day(when: datetime.date) -> str:
 @cache
 def parse(text: str) -> Any:
     """What the registry's text holds, read once."""
-    return yaml.safe_load(text)
+    return read_yaml(text, f"docs/{REGISTRY}")
 
 
 def problems(text: str) -> Iterator[str]:
     """Yield `place: what is wrong and the cure` for each fault of the registry's text."""
     try:
         entries = parse(text)
-    except yaml.YAMLError as error:
-        yield f"docs/{REGISTRY}:{yaml_line(error)}: broken YAML: {yaml_reason(error)}"
+    except PageError as error:
+        yield str(error)
         return
     if not isinstance(entries, dict):
         yield f"docs/{REGISTRY}:1: no sources: write `source-id:` and its fields below it"

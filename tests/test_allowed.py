@@ -3,12 +3,12 @@
 import re
 
 import pytest
-import yaml
 from conftest import ROOT
+from mkdocs.config import load_config
 from tiny_guide import TIPS, write_guide, write_nav
 
 from scripts import allowed
-from scripts.check_pages import NavigationLoader, problems
+from scripts.check_pages import problems
 from scripts.markdown_page import read_page
 
 # What a page holds, on lines of its own after two others; the part of the message that names it.
@@ -33,6 +33,12 @@ REFUSED = {
     "a comment": ("<!-- hidden -->", "HTML: <!--"),
     "an instruction": ("<?php go() ?>", "HTML: <?php"),
     "a doctype": ("<!DOCTYPE html>", "HTML: <!DOCTYPE"),
+    "a box to tick as HTML": ('- <input type="checkbox" disabled/> one', "HTML: <input"),
+    "a block with a box to tick": (
+        '<div><input type="checkbox" disabled/><meta http-equiv="refresh" content="0"/><script>go()</script></div>',
+        "HTML: <div>",
+    ),
+    "a box to tick before a script": ('<p><input type="checkbox" disabled/></p><script>go()</script>', "HTML: <p>"),
     "harmless HTML": ("H<sub>2</sub>O", "HTML: <sub>"),
     "a closing tag alone": ("</article>", "HTML: </article>"),
     "a handler in an attribute list": ("word *x*{ onclick=go() }", "attribute onclick"),
@@ -42,8 +48,30 @@ REFUSED = {
     "a style in an attribute list": ("*x*{ style=position:fixed }", "attribute style"),
     "a picture's other sources": ("![way](way.svg){ srcset=https://x.example/a.png }", "attribute srcset"),
     "a link that is followed by itself": ("*x*{ http-equiv=refresh }", "attribute http-equiv"),
+    "a handler on a fence": ("~~~ { .py onclick=go() }\nx\n~~~", "attribute onclick"),
+    "a style on a fence": ("``` { .py style=position:fixed }\nx\n```", "attribute style"),
+    "a class of the theme on a fence": ("``` { .py .md-overlay }\nx\n```", "class md-overlay"),
+    "a script between fences that code seems to hold": (
+        "~~~\n`\n~~~\n\n<script>go()</script>\n\n~~~\n`\n~~~",
+        "HTML: <script>",
+    ),
+    "a script after a fence in a list": ("- ```\n  <script>go()</script>\n  ```", "HTML: <script>"),
     "a class of the theme": ("*x*{ .md-overlay }", "class md-overlay"),
     "another box": ('!!! danger "Mind"\n\n    Words.', "box danger"),
+    "a box of two kinds": ('!!! example warning "Mind"\n\n    Words.', "box example warning"),
+    "a box the other way round": ('!!! speech example "Mind"\n\n    Words.', "box speech example"),
+    "the kind of a box alone": ('!!! letter "Mind"\n\n    Words.', "box letter"),
+    "a box of words": ("*x*{ .admonition .example }", "class admonition"),
+    "a class that no sheet knows": ("*x*{ .guide-nonsense }", "class guide-nonsense"),
+    "a class of the page around it": ("Words.\n{ .guide-foot }", "class guide-foot"),
+    "a name that no script knows": ("Words.\n{ data-guide=nonsense }", "data-guide nonsense"),
+    "a name that the build fills in": ("Words.\n{ data-guide=changed }", "data-guide changed"),
+    "a place that the build fills in": ("Words.\n{ data-guide=print-foot }", "data-guide print-foot"),
+    "a tool that is not there": ('Words.\n{ data-guide-tool="gone.mjs" }', "data-guide-tool gone.mjs"),
+    "a module that is no tool": ('Words.\n{ data-guide-tool="store.mjs" }', "data-guide-tool store.mjs"),
+    "an id of the page around it": ("*x*{ #guide-menu }", "id guide-menu"),
+    "an id of a mark": ("*x*{ #source-smith-2020 }", "id source-smith-2020"),
+    "an id that a heading has": ("*x*{ #be-early }", "id be-early is on this page already"),
     "an id in capitals": ("## Now { #Now }", "id Now"),
     "a javascript: link": ("[press](javascript:alert(1))", "address javascript:"),
     "in mixed case": ("[press](JaVaScRiPt:alert(1))", "address JaVaScRiPt:"),
@@ -58,6 +86,22 @@ REFUSED = {
     "plain http in angles": ("<http://x.example/>", "address http:"),
     "no scheme": ("[press](//x.example/)", "address //x.example/"),
     "backslashes": ("[press](\\\\\\\\x.example/)", "address \\\\x.example/"),
+    "no host": ("[a](https:)", "address https:"),
+    "no host but a path": ("[a](https:///x)", "address https:///x"),
+    "a host without its marks": ("[a](https:x.example)", "address https:x.example"),
+    "a host of one word": ("[a](https://intranet/)", "address https://intranet/"),
+    "a host behind a name": ("[a](https://www.gov.uk@x.example/)", "address https://www.gov.uk@x.example/"),
+    "a host behind a backslash": ("[a](https://x.example\\\\@y.example/)", "address https://x.example"),
+    "nobody to write to": ("[a](mailto:)", "address mailto:"),
+    "nobody to write to but a subject": ("[a](mailto:?subject=x)", "address mailto:?subject=x"),
+    "no number": ("[a](tel:)", "address tel:"),
+    "a field that leads elsewhere": ("[Your question](https://x.example/){ .guide-ask }", "field https://x.example/"),
+    "a field that writes": ("[Your question](mailto:a@x.example){ .guide-ask }", "field mailto:a@x.example"),
+    "a part of a picture": ("![a](way.svg#x.svg)", "picture way.svg#x.svg"),
+    "a picture asked for": ("![a](way.svg?x.svg)", "picture way.svg?x.svg"),
+    "a picture in other letters": ("![a](w%61y.svg)", "picture w%61y.svg"),
+    "a picture of no drawing": ("![a](index.md)", "picture index.md"),
+    "no picture": ("![a]()", "picture : "),
     "a view of the source": ("[press](view-source:https://x.example/)", "address view-source:"),
     "another host's picture": ("![pic](https://x.example/x.png)", "file of another host"),
     "its picture by reference": ("![pic][p]\n\n[p]: https://x.example/x.png", "file of another host"),
@@ -66,6 +110,24 @@ REFUSED = {
     "a NUL": ("a\x00b", "control character U+0000"),
     "a bell": ("a\x07b", "control character U+0007"),
     "an escape": ("a\x1b[31mb", "control character U+001B"),
+    "a line's end of its own": ("a\rb", "control character U+000D"),
+    "a mark of direction": ("a\u200fb", "control character U+200F"),
+    "a space without width": ("a\u200bb", "control character U+200B"),
+    "a tag that nobody sees": ("a\U000e0041b", "control character U+E0041"),
+    "a turned direction as an entity": ("a&#8238;b", "control character U+202E"),
+    "in other figures": ("a&#x2066;b", "control character U+2066"),
+    "by name": ("a&rlm;b", "control character U+200F"),
+    "in an attribute": ("![a&#8238;b](way.svg)", "control character U+202E"),
+    "in the address of a link": ('[a](index.md "b&#x202e;c")', "control character U+202E"),
+    "a title underlined": ("Title\n=====", "heading Title"),
+    "a heading underlined": ("Now { #now }\n---", "heading Now"),
+    "a heading without a space": ("##Now { #now }", "heading Now"),
+    "a heading after a tab": ("##\tNow { #now }", "heading Now"),
+    "a heading in a quotation": ("> ## Now { #now }", "heading Now"),
+    "a heading in a list": ("- ## Now { #now }", "heading Now"),
+    "a heading in a box": ('!!! example "A"\n\n    ## Now { #now }', "heading Now"),
+    "a heading too deep": ("####### Now", "heading # Now"),
+    "a heading beside a fence": ("~~~\n## Then { #then }\n~~~\n\n##Now { #now }", "heading Now"),
     "a turned direction": ("a\u202eb", "control character U+202E"),
 }
 
@@ -85,13 +147,21 @@ def test_what_is_no_words_is_refused_in_its_own_line(tmp_path, name):
 ACCEPTED = {
     "words that look like HTML": "Write `<script>` and `onclick=` in code.",
     "a block of code": "    <p onclick=go()>",
+    "HTML in a fence": "```html\n<p onclick=go()>x</p>\n<script>go()</script>\n```",
+    "HTML in a fence of the other kind": "~~~\n<input type=checkbox disabled/>\n~~~",
+    "a fence with a name": "``` { .html #be-late }\n<b>\n```",
+    "code over a fence": "A ` b\n\n~~~\n` <b>\n~~~",
     "signs": "5 < 6 and 7 > 3; Marks & Spencer; &pound;40; a {b} c",
     "links": "[A](https://x.example/?a=1&b=2) [B](mailto:a@x.example) [C](tel:+441234) [D](index.md#x) [E](#be-early)",
     "an address in angles": "<https://x.example/>",
     "a picture of ours": "![The way.](way.svg)",
     "boxes": '!!! example "Example: porter"\n\n    "Words."\n\n!!! warning "Mind"\n\n    Words.',
     "boxes to tick": "- [ ] one\n- [x] two\n    - [ ] three",
-    "our attributes": "Words.\n{ data-guide=downloads .guide-page-tools }",
+    "our attributes": "Words.\n{ data-guide=downloads .guide-button }",
+    "our fields and tools": '[Ask](index.md){ .guide-ask }\n\nWords.\n{ data-guide-tool="plan.mjs" }',
+    "code that shows an entity": "Write `&#8238;` or:\n\n```\n&rlm;\n# No heading\n```\n\n~~~\n## None { #none }\n~~~",
+    "letters that join": "\U0001f469\u200d\U0001f4bb \u0646\u200c\u0627",
+    "headings": "# `<b>`, *more*\n\n## [A](index.md) { #a }\nB.\n\n---\n\n### X { #x data-search-exclude=true }",
     "a table": "| a | b |\n|:--|--:|\n| 1 | 2 |",
     "a numbered list": "3. one\n4. two",
     "a quotation and a rule": "> said\n\n---",
@@ -105,14 +175,27 @@ def test_words_are_accepted(name):
 
 
 def test_pages_are_read_as_the_generator_reads_them():
-    config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), NavigationLoader)["markdown_extensions"]
-    named = {name: settings for entry in config for name, settings in as_pairs(entry)}
-    assert set(named) == set(allowed.EXTENSIONS)
-    assert named["tables"] == allowed.SETTINGS["tables"]
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    assert config["markdown_extensions"] == list(allowed.EXTENSIONS)
+    assert config["mdx_configs"] == {"toc": config["mdx_configs"]["toc"], **allowed.SETTINGS}
+    assert set(config["mdx_configs"]["toc"]) == {"permalink", "permalink_title", "toc_depth"}
 
 
-def as_pairs(entry):
-    return entry.items() if isinstance(entry, dict) else [(entry, {})]
+def test_what_no_extension_of_ours_makes_is_refused(monkeypatch):
+    monkeypatch.setattr(allowed, "TAGS", allowed.TAGS - {"hr"})
+    assert list(allowed.located("a\n\n---\n")) == [(2, "HTML: <hr>", allowed.PAGES)]
+
+
+def test_each_name_that_pages_may_bear_is_used_and_known():
+    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    sheets = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs/assets").glob("*.css"))
+    tools = {
+        path.name for path in (ROOT / "docs/assets/js/tools").glob("*.mjs") if " enhance" in path.read_text("utf-8")
+    }
+    assert [name for name in allowed.CLASSES if f"{{ .{name} " not in text and f" .{name} }}" not in text] == []
+    assert [name for name in allowed.CLASSES if f".{name}" not in sheets] == []
+    assert [name for name in allowed.FILLED if f"data-guide={name}" not in text] == []
+    assert tools == allowed.TOOLS
 
 
 @pytest.mark.parametrize("name", ["a trial.md", "Trial.md", "pr\u00fcfung.md", "trial_day.md", "-trial.md", "a+b.md"])
@@ -135,3 +218,72 @@ def test_a_mark_that_says_utf_8_is_no_part_of_the_page(tmp_path):
     (docs / "tips.md").write_bytes(b"\xef\xbb\xbf" + (docs / "tips.md").read_bytes())
     assert read_page(docs, docs / "tips.md") == plain
     assert list(problems(docs)) == []
+
+
+@pytest.mark.parametrize("end", ["htm", "html", "xhtml", "markdown", "mkd", "mkdn", "mdown"])
+@pytest.mark.parametrize("folder", ["", "assets/"])
+def test_a_page_that_is_not_markdown_by_name_is_refused(tmp_path, folder, end):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    (docs / f"{folder}trial.{end}").write_text("<script>go()</script>")
+    assert list(problems(docs)) == [f"docs/{folder}trial.{end}:1: a page is Markdown: write it as trial.md"]
+
+
+@pytest.mark.parametrize(
+    "name", ["trial.js", "trial.mjs", "trial.svg", "trial.pdf", "trial", "assets/trial.js", "assets/a.xml"]
+)
+def test_a_file_of_no_kind_that_the_guide_has_is_refused(tmp_path, name):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    (docs / name).write_text("x")
+    (found,) = problems(docs)
+    assert found.startswith(f"docs/{name}:1: no kind of file that the guide has here: use ")
+
+
+def test_files_of_the_kinds_that_the_guide_has_are_accepted(tmp_path):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    for name in ("service-worker.js", ".hidden.html", "assets/a.css", "assets/a.mjs", "assets/a.txt", "assets/a.yml"):
+        (docs / name).write_text("")
+    assert list(problems(docs)) == []
+
+
+# Inside a drawing, on its third line; the part of the message that names it.
+DRAWN = {
+    "a script": ("<script>go()</script>", "<script>"),
+    "a script of another space": ('<x:script xmlns:x="http://www.w3.org/2000/svg">go()</x:script>', "<x:script>"),
+    "a handler": ('<rect onload="go()"/>', 'onload="go()"'),
+    "a link": ('<a href="javascript:go()"><text>x</text></a>', "<a>"),
+    "a use of another file": ('<use href="https://x.example/a.svg#b"/>', "<use>"),
+    "a picture": ('<image href="https://x.example/a.png"/>', "<image>"),
+    "an old link": ('<g xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="javascript:go()"/>', "xlink:href="),
+    "a style": ('<rect style="fill:url(https://x.example/a)"/>', "style="),
+    "a sheet": ("<style>@import 'https://x.example/a.css';</style>", "<style>"),
+    "an address as a colour": ('<rect fill="URL(https://x.example/a#b)"/>', "fill="),
+    "a page within": ("<foreignObject><p>x</p></foreignObject>", "<foreignObject>"),
+    "what moves": ('<animate attributeName="href" to="javascript:go()"/>', "<animate>"),
+    "an id": ('<g id="guide-menu"/>', 'id="guide-menu"'),
+    "another space": ('<g xmlns="http://www.w3.org/1999/xhtml"/>', "xmlns="),
+    "a comment": ("<!-- x -->", "<!--"),
+    "an entity": ('<!DOCTYPE svg [<!ENTITY x "y">]>', "<!DOCTYPE"),
+    "an instruction": ('<?xml-stylesheet href="a.css"?>', "<?xml-stylesheet"),
+    "what is not closed": ("<g></rect>", "no drawing: mismatched tag"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_drawing_is_shapes_and_words(tmp_path, name):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    inside, message = DRAWN[name]
+    (docs / "assets/a.svg").write_text(f'<svg viewBox="0 0 1 1">\n<text x="0">A word.</text>\n{inside}\n</svg>\n')
+    found = list(problems(docs))
+    assert any(message in line for line in found), found
+    assert all(line.startswith("docs/assets/a.svg:3: ") and line.count(": ") >= 2 for line in found), found
+
+
+def test_a_drawing_that_is_not_utf_8_is_named(tmp_path):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    (docs / "assets/a.svg").write_bytes(b"<svg>\n\xff</svg>")
+    assert list(problems(docs)) == ["docs/assets/a.svg:2: not UTF-8 text: save the file as UTF-8"]

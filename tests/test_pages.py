@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from mkdocs.utils.meta import YAML_RE
 from tiny_guide import CITATION, DESCRIPTION, TIPS, write_guide, write_nav
 
 from scripts import sources
 from scripts.check_pages import MOST_WORDS, RULES, SHAPES, problems
-from scripts.markdown_page import PageError, read_page
+from scripts.markdown_page import FRONT_MATTER, PageError, read_page
 
 
 @pytest.fixture
@@ -42,6 +43,13 @@ CHANGES = {
     "no description": ("description:", "covers: []\n#", "docs/tips.md:2: no description"),
     "short description": (DESCRIPTION.format("about tips"), "Tips.", "docs/tips.md:2: description has 5 characters"),
     "description with a mark": ("in one", 'in "one"', "docs/tips.md:2: description holds one of"),
+    "a mark of direction in front matter": ("[hints]", "[hi\u202ents]", "docs/tips.md:3: control character U+202E"),
+    "such a mark in a comment": ("[hints]", "[hints] # \u202e", "docs/tips.md:3: control character U+202E: delete it"),
+    "such a mark by its number": (
+        "[hints]",
+        '["hi\\u202ents"]',
+        "docs/tips.md:3: broken YAML: 'hi\\u202ents' is no value",
+    ),
     "no title": ("# Tips\n", "Tips\n", "docs/tips.md:5: 0 titles"),
     "two titles": ("## Be early", "# Be early", "docs/tips.md:5: 2 titles"),
     "title not first": ("# Tips", "## Before { #before }\n# Tips", "docs/tips.md:6: the title comes first"),
@@ -155,6 +163,14 @@ def test_lines_in_a_code_block_are_no_headings(docs):
     assert list(problems(docs)) == []
 
 
+def test_front_matter_ends_where_the_generator_ends_it(docs):
+    assert FRONT_MATTER.pattern == YAML_RE.pattern
+    for end in ("...", "... ", "--- \t"):
+        hidden = TIPS.replace("---\n# Tips", f"{end}\n# Tips\n\n<b>x</b>\n\n---\n")
+        (docs / "tips.md").write_text(hidden, "utf-8")
+        assert [line for line in problems(docs) if line.startswith("docs/tips.md:7: HTML: <b>")], end
+
+
 def test_a_page_that_is_not_utf8_is_named_with_its_line(docs):
     (docs / "tips.md").write_bytes(TIPS.encode() + b"caf\xe9\n")
     assert "docs/tips.md:14: not UTF-8 text: save the file as UTF-8" in list(problems(docs))
@@ -181,6 +197,37 @@ def test_each_fault_of_the_table_of_contents_is_named(docs, name):
     config.write_text(text.replace(old, new), "utf-8")
     message = message.format(tips=text.split("\n").index("  - tips.md") + 1)
     assert any(line.startswith(message) for line in problems(docs)), list(problems(docs))
+
+
+# A line of mkdocs.yml, and what the message says of it.
+CONFIGURED = {
+    "a name of the site": ("site_name: Guide <script>go()</script>", "Guide <script>go()</script> holds markup"),
+    "a name of the site by escapes": (r'site_name: "Guide \x3cb>"', "Guide <b> holds markup"),
+    "a name of the site from outside": ("site_name: !ENV [NAME, <b>Guide</b>]", "<b>Guide</b> holds markup"),
+    "an attribute that ends": ("site_description: 'a\" onclick=\"go()'", 'a" onclick="go() holds markup'),
+    "a page in the menu": ("  - <b>Tips</b>: about/tips.md", "<b>Tips</b> holds markup"),
+    "a chapter in the menu": ("  - <b>Tips</b>: [about/tips.md]", "<b>Tips</b> holds markup"),
+    "another host's sheet": ("extra_css: [https://x.example/a.css]", "file of another host: https://x.example/a.css"),
+    "another host's script": (
+        "extra_javascript: [path: //x.example/a.js]",
+        "file of another host: //x.example/a.js: put a copy into docs/assets/",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONFIGURED)
+def test_what_is_configured_is_words_and_files_of_ours(docs, name):
+    line, message = CONFIGURED[name]
+    config = docs.parent / "mkdocs.yml"
+    before = config.read_text("utf-8").partition("plugins:")[0].replace("site_name: Tiny\n", "")
+    config.write_text(f"{before}{line}\n", "utf-8")
+    assert any(found.startswith(f"mkdocs.yml:{before.count(chr(10)) + 1}: {message}") for found in problems(docs))
+
+
+def test_a_configuration_of_words_is_accepted(docs):
+    config = docs.parent / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "site_description: Q & A, it's 'ours'\nextra_css: [assets/a.css]\n")
+    assert list(problems(docs)) == []
 
 
 def test_a_configuration_that_is_a_list_or_not_utf8_is_named(docs):

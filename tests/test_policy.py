@@ -14,6 +14,8 @@ from scripts.finish.site import Site
 HEAD = '<meta charset="utf-8"><link rel=canonical href="https://example.org/">'
 
 
+# What the step of style sheets wrote.
+SHEETS = ("p{top:0}", "\n a > b { top: 0 }\n")
 OURS = ("one()", "two()", '\n  if (a < b && c) go("é");\n')
 
 
@@ -32,7 +34,7 @@ def site(*pages: str, served: bool = False, overrides: Path | None = None) -> Si
         n: f"<!doctype html><head>{HEAD}{p}</head><body><p>x</p></body>".encode()
         for n, p in zip(names, pages, strict=True)
     }
-    return Site(files, served=served, overrides=overrides)
+    return Site(files, served=served, overrides=overrides, styles=dict(enumerate(SHEETS)))
 
 
 def directives(text: str) -> dict[str, list[str]]:
@@ -58,7 +60,7 @@ def test_each_inline_script_and_style_is_let_in_by_its_own_digest(overrides):
 
 
 def test_the_digest_is_of_the_bytes_that_are_written(overrides):
-    made = site(f"<script>{OURS[2]}</script><style>\n a > b {{ top: 0 }}\n</style>", overrides=overrides)
+    made = site(f"<script>{OURS[2]}</script><style>{SHEETS[1]}</style>", overrides=overrides)
     run(made, policy)
     written = made.files["index.html"].decode()
     for tag, name in (("script", "script-src"), ("style", "style-src")):
@@ -71,6 +73,13 @@ def test_a_script_that_stands_in_no_template_is_let_in_nowhere(overrides):
     run(made, policy)
     assert on_page(made)["script-src"] == ["'self'", digest("one()")]
     assert [path for path, data in made.files.items() if digest('document.title = "x"').encode() in data] == []
+
+
+def test_a_style_that_our_step_did_not_write_is_let_in_nowhere():
+    made = site("<style>p{top:0}</style><style>body{display:none}</style>")
+    run(made, policy)
+    assert on_page(made)["style-src"] == ["'self'", digest("p{top:0}")]
+    assert [path for path, data in made.files.items() if digest("body{display:none}").encode() in data] == []
 
 
 def test_data_and_files_need_no_digest():

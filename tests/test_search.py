@@ -281,7 +281,7 @@ def test_postings_come_back_as_they_were_written(find):
 @pytest.mark.parametrize(
     ("synonyms", "message"),
     [
-        ("- [a\n- b", "synonyms.yml:2: not YAML"),
+        ("- [a\n- b", "synonyms.yml:2: broken YAML"),
         ("- word", "is not a group"),
         ("- {a: b}", "is not a group"),
         ("- []", "is not a group"),

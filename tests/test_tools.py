@@ -515,7 +515,7 @@ def test_a_page_and_a_tool_that_drift_apart_stop_the_build(site, page, old, new,
 
 def test_a_broken_list_of_places_is_named(site, tmp_path):
     (tmp_path / "tools").mkdir()
-    for text, said in (("plan: [", "not YAML"), ("plan: {}", "plan: KeyError")):
+    for text, said in (("plan: [", "broken YAML"), ("plan: {}", "plan: KeyError")):
         (tmp_path / "tools/tools.yml").write_text(text)
         with pytest.raises(Problem, match=said):
             run(Site({"tools/index.html": (site / "index.html").read_bytes()}, docs=tmp_path), tools)

@@ -109,11 +109,18 @@ def change(draft: Draft, site: Site) -> None:
         return
     scripts, styles = inline(draft.tree)
     ours = known(site.overrides) if site.overrides else frozenset()
-    draft.record.scripts, draft.record.styles = [script for script in scripts if script in ours], styles
+    sheets = set(map(digest, site.styles.values()))
+    draft.record.scripts = [script for script in scripts if script in ours]
+    draft.record.styles = [style for style in styles if style in sheets]
     more = RECORDED if draft.path == RECORDING else {}
     said = [
         E.meta({"name": "referrer", "content": HEADERS["Referrer-Policy"]}),
-        E.meta({"http-equiv": "Content-Security-Policy", "content": policy(draft.record.scripts, styles, more)}),
+        E.meta(
+            {
+                "http-equiv": "Content-Security-Policy",
+                "content": policy(draft.record.scripts, draft.record.styles, more),
+            }
+        ),
     ]
     # Before all that it governs; but the encoding must stand within the first kilobyte.
     if charset := draft.tree.select_one("head > meta[charset]"):

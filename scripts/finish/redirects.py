@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 
 import yaml
 
-from ..markdown_page import PageError, read_text, yaml_line, yaml_reason
+from ..markdown_page import PageError, read_text, reading_yaml
 from .site import Draft, Problem, Site, url_path
 
 FILE = "moved.yml"
@@ -83,11 +83,11 @@ def read_moves(path: Path) -> Moves:
     if not path.is_file():
         return moves
     try:
-        root = yaml.compose(read_text(path, place), yaml.SafeLoader)
+        text = read_text(path, place)
+        with reading_yaml(text, place):
+            root = yaml.compose(text, yaml.SafeLoader)
     except PageError as error:
         raise Problem(str(error)) from None
-    except yaml.YAMLError as error:
-        raise Problem(f"{place}:{yaml_line(error)}: broken YAML: {yaml_reason(error)}") from None
     if root is None:
         return moves
     if not isinstance(root, yaml.MappingNode):

@@ -18,10 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scripts import places
-from scripts.markdown_page import PageError, read_page
+from scripts.markdown_page import PageError, read_page, read_text, read_yaml
 
 from .record import Section
 from .sections import found_pages
@@ -257,13 +255,12 @@ def written(index: dict[str, Any]) -> bytes:
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read_yaml(file: Path, form: str) -> Any:
-    """What a file of words holds; raise `Problem`, with the form that is wanted, if it is not YAML."""
+def words_in(file: Path) -> Any:
+    """What a file of words holds; raise `Problem` if it is not YAML."""
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise Problem(f"{file}:{mark.line + 1 if mark else 1}: not YAML: write {form}") from None
+        return read_yaml(read_text(file, str(file)), str(file))
+    except PageError as error:
+        raise Problem(str(error)) from None
 
 
 def read_synonyms(site: Site) -> list[str]:
@@ -271,7 +268,7 @@ def read_synonyms(site: Site) -> list[str]:
     file = site.docs / SYNONYMS if site.docs else None
     if not file or not file.is_file():
         return []
-    groups = read_yaml(file, "- [word, other word]") or []
+    groups = words_in(file) or []
     lines = []
     for group in groups if isinstance(groups, list) else [groups]:
         target, words = next(iter(group.items())) if isinstance(group, dict) and len(group) == 1 else (None, group)
@@ -287,7 +284,7 @@ def read_questions(site: Site) -> dict[str, dict[str, list[str]]]:
     """What the tips of each address are asked; raise `Problem` if a file has another form."""
     asked: dict[str, dict[str, list[str]]] = {}
     for file in sorted(site.docs.rglob(QUESTIONS)) if site.docs else ():
-        pages = read_yaml(file, "page/: and id: [question]") or {}
+        pages = words_in(file) or {}
         for address, tips in pages.items() if isinstance(pages, dict) else [(pages, None)]:
             if not isinstance(tips, dict) or not all(
                 isinstance(list_, list) and all(isinstance(words, str) for words in list_) for list_ in tips.values()

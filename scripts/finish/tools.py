@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-import yaml
 from turbohtml import Document, Element, Text
 from turbohtml.build import E
 
+from ..markdown_page import PageError, read_text, read_yaml
 from .redirects import relative
 from .sections import NOT_TEXT, words_of
 from .site import Draft, Problem, Site, url_path
@@ -278,16 +278,14 @@ def whole(site: Site) -> None:
     file = site.docs / PLACES if site.docs else None
     if file is None or not file.is_file() or f"{FOLDER}index.html" not in site.records:
         return
-    text = file.read_text("utf-8")
     try:
-        places = yaml.safe_load(text)
+        places = read_yaml(read_text(file, f"docs/{PLACES}"), f"docs/{PLACES}")
         for gather in GATHERED:
             data = gather(Pages(site), places[gather.__name__])
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
             site.files[f"{FOLDER}{gather.__name__}.json"] = text.encode()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise Problem(f"docs/{PLACES}:{mark.line + 1 if mark else 1}: not YAML: correct it") from None
+    except PageError as error:
+        raise Problem(str(error)) from None
     except (KeyError, TypeError, IndexError, ValueError) as error:
         raise Problem(f"docs/{PLACES}: {gather.__name__}: {error!r}: give it the form that the file shows") from None
     site.places = places
