@@ -22,6 +22,7 @@ from scripts.finish.site import read as read_site
 
 ENGINE = "assets/js/search/engine.mjs"
 QUERIES = Path(__file__).parent / "search_queries.tsv"
+WEIGHING = ROOT / "tests/weighing_queries.tsv"
 PLACE_QUERIES = Path(__file__).parent / "place_queries.tsv"
 # Written after the engine, in parts to find what it lacked, in parts to judge it.
 MORE = Path(__file__).parent / "search_more_queries.tsv"
@@ -383,6 +384,24 @@ def test_the_queries_reach_their_pages(guide, path, count, first, three):
     assert sum(at == 0 for at in places) >= first * count, missed
     assert sum(at < 3 for at in places) >= three * count, missed
     assert all(answer["results"] for answer in answers)
+
+
+def test_the_queries_that_its_weights_were_chosen_by_find_their_tips(guide, site):
+    """300 of two hands that knew neither questions nor ranking, 289 of them with an answer; the very tip counts."""
+    lines = [line.split("\t") for line in WEIGHING.read_text("utf-8").splitlines()[1:]]
+    asked = [(query, wanted.split()) for query, wanted in lines if wanted != "-"]
+    assert (len(lines), len(asked)) == (300, 289)
+    known = {
+        at for _, page, found in tips(Site(read_site(site))) for at in (page, *(f"{page}#{s.anchor}" for s in found))
+    }
+    assert {address for _, wanted in asked for address in wanted} - known == set()
+    answers = ranking.ask(guide, [query for query, _ in asked])
+    places = [
+        next((at for at, found in enumerate(addresses(answer)) if found in wanted), 99)
+        for (_, wanted), answer in zip(asked, answers, strict=True)
+    ]
+    assert sum(at == 0 for at in places) >= 0.58 * len(asked)
+    assert sum(at < 3 for at in places) >= 0.69 * len(asked)
 
 
 def slip(word: str, chance: random.Random) -> str:
