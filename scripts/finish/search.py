@@ -101,7 +101,7 @@ people please really right said say says shall she should so some someone someth
 thats the their them then there these they theyre thing things think this those to told too try up us use used
 usually very want was way we well were what whats when where which while who whom whose why will with without
 wont would yes you your yours havent hasnt hadnt isnt arent wasnt werent couldnt shouldnt wouldnt wasn ive weve
-theyve youve im were hes shes theyll youll
+theyve youve im were hes shes theyll youll yet myself mine
 """
 # Words that nearly every search here could hold.
 SOFT = """
