@@ -118,7 +118,7 @@ def faults(text: str) -> dict[str, str]:
                     found[f"box {kind}"] = f"use {' or '.join(sorted(BOXES))}"
             elif wrong := [word for word in words if not ATTRIBUTES[name].fullmatch(word)]:
                 if name != "class" or not CLASSED.fullmatch(f"{element.tag} {' '.join(words)}"):
-                    found[f"{name} {wrong[0]}"] = "use one of ours: CONTRIBUTING lists them"
+                    found[f"{name} {wrong[0]}"] = "use one of ours: scripts/allowed.py lists them"
             elif name == "id" and words[0] in ids:
                 found[f"id {words[0]} is on this page already"] = "choose another"
             elif name == "id":

@@ -70,7 +70,7 @@ function build() {
       "panel",
       part("head", label, input, close),
       part("body", status, list),
-      part("foot", make("p", {}, "What you type stays in this browser. ", all), make("label", { class: "guide-search__slash" }, slash, " The / key opens search")),
+      part("foot", make("p", {}, "Nothing you type is sent while you search. ", all), make("label", { class: "guide-search__slash" }, slash, " The / key opens search")),
     ),
   );
   input.oninput = ask;
