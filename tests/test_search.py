@@ -23,6 +23,7 @@ from scripts.finish.site import read as read_site
 ENGINE = "assets/js/search/engine.mjs"
 QUERIES = Path(__file__).parent / "search_queries.tsv"
 WEIGHING = ROOT / "tests/weighing_queries.tsv"
+READER_QUESTIONS = ROOT / "tests/reader_questions.tsv"
 PLACE_QUERIES = Path(__file__).parent / "place_queries.tsv"
 # Written after the engine, in parts to find what it lacked, in parts to judge it.
 MORE = Path(__file__).parent / "search_more_queries.tsv"
@@ -402,6 +403,18 @@ def test_the_queries_that_its_weights_were_chosen_by_find_their_tips(guide, site
     ]
     assert sum(at == 0 for at in places) >= 0.58 * len(asked)
     assert sum(at < 3 for at in places) >= 0.69 * len(asked)
+
+
+def test_what_people_of_each_field_and_situation_ask_is_answered(guide, site):
+    """60 questions from before those pages: each has its tip, and the search leads to its page."""
+    lines = [line.split("\t") for line in READER_QUESTIONS.read_text("utf-8").splitlines()[1:]]
+    known = {f"/{page}#{each.anchor}" for _, page, found in tips(Site(read_site(site))) for each in found}
+    assert len(lines) == 60
+    assert {page + tip for _, page, tip in lines} - known == set()
+    answers = ranking.ask(guide, [question for question, *_ in lines])
+    places = [place([page.removeprefix("/")], answer) for (_, page, _), answer in zip(lines, answers, strict=True)]
+    assert sum(at == 0 for at in places) >= 0.8 * len(lines)
+    assert sum(at < 3 for at in places) >= 0.9 * len(lines)
 
 
 def slip(word: str, chance: random.Random) -> str:
