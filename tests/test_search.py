@@ -460,7 +460,7 @@ def test_index_and_scripts_are_small(site):
     # What finds; the sentences that answer come after the first results are there.
     assert sorted(path.name for path in scripts) == ["dialog.mjs", "engine.mjs", "sentence.mjs", "worker.mjs"]
     sizes = {path.name: size(path) for path in scripts}
-    assert sizes.pop("sentence.mjs") <= 1_500
+    assert sizes.pop("sentence.mjs") <= 1_700
     assert size(site / search.INDEX) <= 84_000
     assert sum(sizes.values()) <= 10_500
 
@@ -927,13 +927,12 @@ def test_who_saves_data_fetches_no_page_for_a_sentence(page):
     assert not [request.url for request in page.asked if request.url.endswith("/after/waiting/")]
 
 
-def test_a_page_that_cannot_be_had_leaves_the_room_of_its_sentence_empty(page):
+def test_a_page_that_cannot_be_had_leaves_no_empty_room(page):
     missing = "<article><h1>Nothing here</h1><p>How long to wait for this page nobody can say.</p></article>"
     page.route("**/after/waiting/", lambda route: route.fulfill(status=404, body=missing))
     search_for(page, "how long to wait before I chase them")
-    page.wait_for_timeout(800)
-    assert page.locator(RESULT).first.locator(".guide-search__start").inner_text().strip() == ""
-    assert page.locator(".guide-search__start").count() == 3
+    expect(page.locator(RESULT).first.locator(".guide-search__start")).to_have_count(0)
+    expect(page.locator(".guide-search__start")).to_have_count(2)
     page.problems.clear()
 
 

@@ -35,8 +35,10 @@ TOP = "(top)"  # stands for a page as a whole, whose heading has no id
 FEW = 2
 COMMON = 0.023
 
-# Words that are one to a reader: what was done is what is done, to ring is to call, to be sick is to be ill.
+# Words that are one to a reader: what was done is what is done, to ring is to call, to be sick is to be ill; and words
+# that the endings below would take for others: notes for not, a train for training, care for a car.
 SAME = {
+    "absent": "off",
     "begin": "began|begun",
     "break": "broke|broken",
     "bring": "brought",
@@ -44,19 +46,26 @@ SAME = {
     "call": "ring|rings|rang|rung|ringing|phone|phones|phoned|phoning|telephoned?",
     "child": "children|kids?",
     "choose": "chose|chosen",
+    "course": "trainings?",
+    "declaration": "statements?",
     "drive": "drove|driven",
     "email": "e?mails|e?mailed|e?mailing|mail",
     "fall": "fell|fallen",
     "feel": "felt",
     "find": "found",
+    "flight": "planes?|fly|flying|flew|flown",
     "forget": "forgot|forgotten",
     "give": "gave|given",
     "hear": "heard",
-    "ill": "sick|unwell|poorly",
+    "ill": "sick|unwell|poorly|sickness|illness|illnesses",
     "keep": "kept",
+    "lab": "laboratory|laboratories",
     "leave": "left",
     "lose": "lost",
     "meet": "met",
+    "memo": "notes?",
+    "night": "evenings?",
+    "nurture": "cares?|cared|caring",
     "pay": "paid",
     "see": "saw|seen",
     "sell": "sold",

@@ -149,7 +149,7 @@ export function load(index) {
     const first = sections.length;
     const tips = index.tips[page];
     for (let i = first; i < first + tips; i++) sections.push({ page, anchor: anchors[i], heading: headings[i] });
-    return { address, title: headings[first], keywords: keywords[page].split(",").filter(Boolean), first, tips };
+    return { address, title: headings[first], named: new Set(telling(stemmed(headings[first])).filter((root) => !soft.has(root))), keywords: keywords[page].split(",").filter(Boolean), first, tips };
   });
   const total = sections.length;
   // The section that each question is asked of, and which questions hold a term.
@@ -375,6 +375,7 @@ export function load(index) {
     const held = parts(query, asked).reduce((all, scores) => all.map((value, i) => value + scores[i]), new Float32Array(questions.length));
     const like = new Float32Array(total);
     held.forEach((value, i) => value && (like[questions[i]] = Math.max(like[questions[i]], value * (value / content[i]) ** 0.3)));
+    if (alone < 1) for (const { first, named } of pages) if (query.roots.some((root) => named.has(root))) sum[first] *= 1.15;
     return byPlace(sum.map((score, i) => score + WEIGHT.question * alone * like[i]), query);
   }
 

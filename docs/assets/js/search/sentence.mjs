@@ -18,8 +18,10 @@ function sentences(html, address) {
   for (let part = heading?.nextElementSibling; part && !/^H[1-6]$/.test(part.tagName); part = part.nextElementSibling) {
     const blocks = part.querySelectorAll("p, li, tr");
     for (const block of blocks.length ? blocks : [part]) {
+      if (block.querySelector("th")) continue;
       let open = "";
-      for (const { segment } of cut.segment(block.textContent.replace(/\s+/g, " "))) {
+      const text = block.tagName === "TR" ? Array.from(block.cells, (cell) => cell.textContent.trim()).join(": ") : block.textContent;
+      for (const { segment } of cut.segment(text.replace(/\s+/g, " ").replace(/ (?=[.,:;?!])/g, ""))) {
         open += segment;
         // Words in quotation marks stay together; a short sentence says little without the next.
         if (open.length > 60 && open.split('"').length % 2) {
@@ -30,18 +32,21 @@ function sentences(html, address) {
       found.push(open.trim());
     }
   }
-  return found.filter((sentence) => sentence.length > 15 && sentence.length < 300);
+  // A day is no answer, and neither is the beginning of a list.
+  const told = found.filter((sentence) => sentence.length > 15 && sentence.length < 300 && !/^Checked on|:$/.test(sentence));
+  return { told, heading: heading?.textContent ?? "" };
 }
 
-/** The sentence with the rarest of the words; the guide answers first, so the nearer the top the better. */
-function best(found, text, wanted, stem) {
+/** The sentence with the rarest of the words that its heading lacks; the guide answers first, so near the top is better. */
+function best({ told, heading }, text, wanted, stem) {
   const figure = TIMES.test(text);
-  const scores = found.map((sentence, i) => {
+  const said = new Set(tokens(heading).map(stem));
+  const scores = told.map((sentence, i) => {
     const there = new Set(tokens(sentence).map(stem));
-    const said = Array.from(wanted, ([word, rarity]) => (there.has(word) ? rarity : 0));
-    return said.reduce((sum, worth) => sum + worth, (figure && FIGURE.test(sentence) ? 3 : 0) - i / 8);
+    const worths = Array.from(wanted, ([word, rarity]) => (there.has(word) ? rarity * (said.has(word) ? 0.3 : 1) : 0));
+    return worths.reduce((sum, worth) => sum + worth, (figure && FIGURE.test(sentence) ? 3 : 0) - i / 8);
   });
-  return found[scores.indexOf(Math.max(...scores))];
+  return told[scores.indexOf(Math.max(...scores))];
 }
 
 /** Look into the pages of the first results, and show what they say in the results. */
@@ -54,8 +59,8 @@ export function show(list, line, text, wanted, rules) {
       .then((page) => (page.ok ? page.text() : ""))
       .then((html) => {
         const sentence = best(sentences(html, result.href), text, wanted, stem);
-        if (sentence) place.replaceWith(line("start", marked(sentence, stem, wanted)));
+        place.replaceWith(...(sentence ? [line("start", marked(sentence, stem, wanted))] : []));
       })
-      .catch(() => {});
+      .catch(() => place.remove());
   }
 }
