@@ -209,11 +209,13 @@ def test_dropping_the_page_of_any_point_from_nav_names_it(guide, point):
     assert f"mkdocs.yml: nav lacks {dropped}, the page of {point}: put it back" in list(problems(**broken))
 
 
-def test_the_command_names_what_a_changed_checkout_lacks(tmp_path):
+def test_the_command_names_what_a_changed_checkout_lacks(tmp_path, site):
     """The real files, changed and built: a heading deleted, an id renamed, a page dropped from nav."""
     for name in ("docs", "overrides", "scripts", "tests/source_outline.yml", "mkdocs.yml"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / source.name)
+    # The pictures of pages are the same: to draw them again would take most of the time.
+    shutil.copytree(ROOT / ".cache/cards", tmp_path / ".cache/cards")
     for page, old, new in (
         ("docs/tips.md", r"^## .*#tip-thankful \}$", ""),
         ("docs/ask/index.md", r"#q-success \}", "#q-triumph }"),

@@ -32,8 +32,8 @@ function sentences(html, address) {
       found.push(open.trim());
     }
   }
-  // A day is no answer, and neither is the beginning of a list.
-  const told = found.filter((sentence) => sentence.length > 15 && sentence.length < 300 && !/^Checked on|:$/.test(sentence));
+  // A day is no answer, and neither are a name or the beginning of a list.
+  const told = found.filter((sentence) => sentence.length < 300 && /^.{15,}[.?!"]$/.test(sentence) && !/^Checked on/.test(sentence));
   return { told, heading: heading?.textContent ?? "" };
 }
 
