@@ -65,6 +65,9 @@ SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a browser takes out of an address before it reads it (WHATWG URL, 4.4).
 UNSEEN = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
 VAGUE = {"", "here", "click here", "this", "this page", "link", "more", "read more", "see more", "page"}
+ENDLESS = ("lists in lists without end", "write fewer levels")
+# So many elements within each other are too many for the generator, which has less room than we have here.
+TOO_DEEP = " > ".join("*" * 40)
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*")
 
 
@@ -124,7 +127,7 @@ def faults(text: str, path: str = "index.md") -> dict[str, str]:
     except RecursionError:
         # What was open in the engine stays open.
         markdown_engine.cache_clear()
-        return {"lists in lists without end": "write fewer levels"}
+        return dict([ENDLESS])
 
 
 def faults_of(text: str, path: str) -> dict[str, str]:
@@ -133,6 +136,8 @@ def faults_of(text: str, path: str) -> dict[str, str]:
     # A tag that is not closed takes the rest of the page with it.
     found = {f"HTML: {one_line(re.sub('(?s)(?<=>).*', '', piece.strip()))}": PAGES for piece in raw if piece.strip()}
     tree = turbohtml.parse_fragment(html)
+    if tree.select(TOO_DEEP):
+        found |= [ENDLESS]
     found |= hidden(tree.text) | unseen_headings(text, tree)
     ids: set[str] = set()
     for element in tree.iter_elements():
@@ -188,7 +193,7 @@ def unseen_headings(text: str, tree: Element) -> dict[str, str]:
     """
     seen = headings(text)
     made = tree.select(HEADINGS)
-    pairs = itertools.zip_longest(seen, (heading.attrs.get("id") for heading in made), fillvalue=None)
+    pairs = itertools.zip_longest(seen, (heading.attrs.get("id") for heading in made))
     others = [heading for heading, name in pairs if heading and heading.id != name]
     if len(made) == len(seen) and not others:
         return {}

@@ -16,8 +16,8 @@ LOOKS |= {"stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke
 PAINTS = {"fill", "stroke"}
 PAINT = re.compile(r"[a-zA-Z]+|#[0-9a-fA-F]{3,8}|var\(--guide-[a-z-]+\)")
 # Numbers and words; only a transformation has brackets, and what it names is no file.
-VALUE = re.compile(r"[a-zA-Z0-9\s.,%+-]*")
-TRANSFORM = re.compile(r"(?:(?:matrix|translate|scale|rotate|skewX|skewY)\([0-9eE\s.,+-]*\)[\s,]*)*")
+VALUE = re.compile(r"[a-zA-Z0-9\s.,%+-]*", re.ASCII)
+TRANSFORM = re.compile(r"(?:(?:matrix|translate|scale|rotate|skewX|skewY)\([0-9eE\s.,+-]*\)[\s,]*)*", re.ASCII)
 NAMESPACE = ("xmlns", "http://www.w3.org/2000/svg")
 CURE = "draw with shapes and words alone: scripts/drawing.py lists what they have"
 
