@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +13,8 @@ import markdown
 import turbohtml
 from turbohtml import Element
 
-from .markdown_page import HIDDEN, headings
+from . import sources
+from .markdown_page import headings, hidden_marks
 
 # As the generator has them, its own before those of mkdocs.yml; a test compares.
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "pymdownx.tasklist")
@@ -25,9 +28,11 @@ TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "div", "hr", "br"
 TAGS |= {"a", "em", "strong", "code", "pre", "img", "table", "thead", "tbody", "tr", "th", "td", "input"}
 BOXES = {"example", "warning", "example speech", "example letter", "example talk"}
 # What else Markdown writes as a class.
-CLASSED = re.compile(r"p admonition-title|ul task-list|li task-list-item|code language-[\w.+-]+")
+CLASSED = re.compile(r"p admonition-title|[uo]l task-list|li task-list-item|code language-[\w.+-]+")
 # Names that mean something, to a sheet or a script, and that a page may bear; a test compares.
-CLASSES = {"guide-ask", "guide-button", "guide-official", "guide-practice", "guide-research"}
+MARKS = {"guide-official", "guide-practice", "guide-research"}
+CLASSES = MARKS | {"guide-ask", "guide-button"}
+EVIDENCE = {f"{sources.FOLDER}/{name}.md" for name in sources.PAGES}
 FILLED = {"downloads", "keep", "offline"}
 TOOLS = {"messages.mjs", "next.mjs", "pack.mjs", "pay.mjs", "plan.mjs", "practise.mjs"}
 TOOLS |= {"questions.mjs", "stories.mjs", "where.mjs"}
@@ -41,7 +46,7 @@ ATTRIBUTES = {
     "alt": re.compile(r".*", re.DOTALL),
     "title": re.compile(r".*", re.DOTALL),
     "align": re.compile(r"left|center|right"),
-    "start": re.compile(r"\d+"),
+    "start": re.compile(r"[0-9]+"),
     "rel": re.compile(r"license"),
     "data-guide": re.compile("|".join(FILLED)),
     "data-guide-law": re.compile(r"[a-z-]+(?:, [a-z-]+)+"),
@@ -49,13 +54,20 @@ ATTRIBUTES = {
     "data-search-exclude": re.compile(r"true"),
 }
 # What leads out of the guide names a host, somebody to write to, or a number.
+HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
+PORT = r"[1-5]?\d{1,4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]"
 OUT = re.compile(
-    r"https://[a-z0-9-]+(\.[a-z0-9-]+)+\.?(:\d+)?([/?#].*)?|mailto:[^@\s?]+@[^@\s]+|tel:\+?\d[\d-]+", re.IGNORECASE
+    rf"https://{HOST}\.?(:({PORT}))?([/?#].*)?|mailto:[^@\s?]+@{HOST}(\?[^@\s]*)?|tel:\+?\d[\d-]+",
+    re.IGNORECASE | re.ASCII,
 )
 DRAWING = re.compile(r"(?:\.\./|[a-z0-9-]+/)*[a-z0-9-]+\.svg")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a browser takes out of an address before it reads it (WHATWG URL, 4.4).
 UNSEEN = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
+VAGUE = {"", "here", "click here", "this", "this page", "link", "more", "read more", "see more", "page"}
+ENDLESS = ("lists in lists without end", "write fewer levels")
+# So many elements within each other are too many for the generator, which has less room than we have here.
+TOO_DEEP = " > ".join("*" * 40)
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*")
 
 
@@ -69,6 +81,7 @@ def markdown_engine() -> tuple[markdown.Markdown, list[str]]:
         (engine.inlinePatterns["html"], "handleMatch"),
     ):
         note(processor, method, pieces)
+    as_written(engine.treeprocessors["toc"])
     return engine, pieces
 
 
@@ -85,6 +98,20 @@ def note(processor: Any, method: str, pieces: list[str]) -> None:
     setattr(processor, method, noting)
 
 
+def as_written(processor: Any) -> None:
+    """Have the table of contents leave headings as their author wrote them: it gives ids and takes labels away."""
+    process = processor.run
+
+    def leaving(tree: Any) -> None:
+        written = [(element, dict(element.attrib)) for element in tree.iter() if element.tag in HEADINGS.split(", ")]
+        process(tree)
+        for element, attributes in written:
+            element.attrib.clear()
+            element.attrib.update(attributes)
+
+    processor.run = leaving
+
+
 def rendered(text: str) -> tuple[list[str], str]:
     """The pieces of HTML that stand in a Markdown text as they are, and the HTML that is made of all of it."""
     engine, pieces = markdown_engine()
@@ -93,12 +120,24 @@ def rendered(text: str) -> tuple[list[str], str]:
     return list(pieces), html
 
 
-def faults(text: str) -> dict[str, str]:
-    """What a Markdown text holds that no page may hold, each with its cure."""
+def faults(text: str, path: str = "index.md") -> dict[str, str]:
+    """What the Markdown text of the page at `path` holds that no page may hold, each with its cure."""
+    try:
+        return faults_of(text, path)
+    except RecursionError:
+        # What was open in the engine stays open.
+        markdown_engine.cache_clear()
+        return dict([ENDLESS])
+
+
+def faults_of(text: str, path: str) -> dict[str, str]:
+    """As `faults`, of a text whose parts are not too deep in each other."""
     raw, html = rendered(text)
     # A tag that is not closed takes the rest of the page with it.
     found = {f"HTML: {one_line(re.sub('(?s)(?<=>).*', '', piece.strip()))}": PAGES for piece in raw if piece.strip()}
     tree = turbohtml.parse_fragment(html)
+    if tree.select(TOO_DEEP):
+        found |= [ENDLESS]
     found |= hidden(tree.text) | unseen_headings(text, tree)
     ids: set[str] = set()
     for element in tree.iter_elements():
@@ -124,23 +163,46 @@ def faults(text: str) -> dict[str, str]:
             elif name == "id":
                 ids.add(words[0])
         href = str(element.attrs.get("href", ""))
-        if "guide-ask" in element.attrs.get("class", ()) and SCHEME.match(UNSEEN.sub("", href)):
+        classes = element.attrs.get("class") or ()
+        if MARKS & set(classes) and not (element.tag == "a" and is_evidence(href, path)):
+            found[f"mark of evidence on {one_line(element.text) or element.tag}"] = "keep it to a citation of a source"
+        if element.tag == "a" and (fault := vague(element)):
+            found[fault] = "name the page"
+        if "guide-ask" in classes and SCHEME.match(UNSEEN.sub("", href)):
             found[f"field {one_line(href)}"] = "it asks a page of ours: name a file of docs/"
     return found
 
 
+def is_evidence(href: str, path: str) -> bool:
+    """Whether a link of the page at `path` leads to a source, or to what we call practice."""
+    page, _, name = href.partition("#")
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), page))
+    return (target in EVIDENCE and name != "") or (target, name) == ("about/evidence.md", "practice")
+
+
+def vague(link: Element) -> str | None:
+    """What is wrong with a link whose words do not say where it goes."""
+    words = " ".join([link.text, *(str(image.attrs.get("alt") or "") for image in link.select("img"))]).strip()
+    return f"link text {words!r} does not say where it goes" if words.lower().rstrip(".") in VAGUE else None
+
+
 def unseen_headings(text: str, tree: Element) -> dict[str, str]:
-    """Headings that Markdown makes and our tools do not see: what is left when those that they see are taken out."""
+    """Headings that Markdown makes and our tools do not see, or see with another id.
+
+    The former are what is left when those that they see are taken out.
+    """
     seen = headings(text)
     made = tree.select(HEADINGS)
-    if len(made) == len(seen) and all(s.id in (None, m.attrs.get("id")) for s, m in zip(seen, made, strict=True)):
+    pairs = itertools.zip_longest(seen, (heading.attrs.get("id") for heading in made))
+    others = [heading for heading, name in pairs if heading and heading.id != name]
+    if len(made) == len(seen) and not others:
         return {}
     lines = text.split("\n")
     for heading in seen:
         lines[heading.line - 1] = ""
     left = turbohtml.parse_fragment(rendered("\n".join(lines))[1]).select(HEADINGS)
     cure = "begin its own line with # or ##, a space, its words and { #stable-short-id }"
-    return {f"heading {one_line(heading.text)}": cure for heading in left}
+    return {f"heading {one_line(heading.text)}": cure for heading in left or others}
 
 
 def address(name: str, value: str) -> dict[str, str]:
@@ -151,8 +213,8 @@ def address(name: str, value: str) -> dict[str, str]:
     if name == "src" and (scheme or read.startswith(("//", "\\"))):
         return {f"file of another host: {shown}": "put a copy into docs/assets/ and name that"}
     if scheme and not OUT.fullmatch(read):
-        cure = "write https:// and a host, mailto: and an address, tel: and a number, or name a file of docs/"
-        return {f"address {shown}": cure}
+        ways = "https:// and a host, mailto: and an address, tel: and a number without spaces"
+        return {f"address {shown}": f"write {ways}, or name a file of docs/"}
     if re.match(r"[\\/]{2}|\\", read):
         return {f"address {shown}": "begin it with https:, or name a file of docs/"}
     return {}
@@ -167,7 +229,7 @@ def picture(value: str) -> dict[str, str]:
 
 def hidden(text: str) -> dict[str, str]:
     """What stands in a text and nobody sees; as such it is refused with the file, so it came by its number or name."""
-    return {f"control character U+{ord(mark):04X}": "delete it" for mark in HIDDEN.findall(text)}
+    return {f"control character U+{ord(mark[0]):04X}": "delete it" for mark in hidden_marks(text)}
 
 
 def one_line(piece: str) -> str:
@@ -176,12 +238,12 @@ def one_line(piece: str) -> str:
     return words if len(words) <= 60 else f"{words[:60]}…"
 
 
-def located(text: str) -> Iterator[tuple[int, str, str]]:
+def located(text: str, path: str = "index.md") -> Iterator[tuple[int, str, str]]:
     """Each fault with the line, from 0, that brings it in: the last of the shortest beginning that has it."""
     lines = text.split("\n")
-    for fault, cure in faults(text).items():
+    for fault, cure in faults(text, path).items():
         low, high = 1, len(lines)
         while low < high:
             middle = (low + high) // 2
-            low, high = (low, middle) if fault in faults("\n".join(lines[:middle])) else (middle + 1, high)
+            low, high = (low, middle) if fault in faults("\n".join(lines[:middle]), path) else (middle + 1, high)
         yield low - 1, fault, cure

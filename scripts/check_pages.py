@@ -23,7 +23,6 @@ FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
 MOST_WORDS = 1000
 OF_THE_GUIDE = {"index.md", "offline.md", "take-along.md"}  # no advice to give evidence for
 LONG_BY_NATURE = {"words.md", "ask/index.md"}
-VAGUE = {"here", "click here", "this", "this page", "link", "more", "read more", "see more", "page"}
 SHAPES = {
     "answer": ["what-they-want", "build-the-answer", "example-one", "example-two", "what-sinks-it", "if-you-are-stuck"],
     "formats": ["what-it-is", "what-they-judge", "ask-beforehand", "prepare", "on-the-day"],
@@ -48,8 +47,9 @@ TIMES = {"two-weeks", "one-week", "two-days", "tonight", "one-hour"}
 WORDS = {".md", ".yml"}
 ASSETS = {".css", ".mjs", ".svg", ".txt", ".yml"}
 OF_SCRIPTS = {Path("service-worker.js")}  # it must stand above all that it serves
+OF_PLACES = {f"{places.FOLDER}/{name}.md" for name in ("index", *places.PAGES)}
+OLD = re.compile(rf"address http://{allowed.HOST}([/?#]|$)")
 PAGES_BY_OTHER_NAMES = {".htm", ".html", ".xhtml", ".markdown", ".mkd", ".mkdn", ".mdown"}
-LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 
 
 def shape(path: str) -> list[str]:
@@ -67,7 +67,9 @@ def shape(path: str) -> list[str]:
 
 def generated(page: MarkdownPage) -> bool:
     """Whether a tool of ours writes the page's list, so that rules of prose do not apply."""
-    return page.path.startswith((f"{sources.FOLDER}/", f"{places.FOLDER}/")) or page.path.startswith("a-to-z")
+    if page.path == "a-to-z.md" or page.path.startswith("a-to-z/"):
+        return "letters" in page.fields
+    return page.path in allowed.EVIDENCE | OF_PLACES
 
 
 def front_matter(page: MarkdownPage) -> Iterator[str]:
@@ -133,19 +135,11 @@ def told_from_sources(page: MarkdownPage) -> Iterator[str]:
             yield f"{page.path}:{heading.line}: no source for the worked answer: cite the one that shaped it"
 
 
-def links(page: MarkdownPage) -> Iterator[str]:
-    """Link text says where the link goes."""
-    for number, line in page.lines:
-        for text, _ in LINK.findall(line):
-            if text.strip().lower().rstrip(".") in VAGUE or not text.strip():
-                yield f"{page.path}:{number}: link text {text!r} does not say where it goes: name the page"
-
-
 def words_alone(page: MarkdownPage) -> Iterator[str]:
-    """A page is words: no HTML, no attribute or address that could do more than name and lead."""
-    for line, fault, cure in allowed.located(page.body):
+    """A page is words: no HTML, no attribute or address that could do more than name and lead, links that say where."""
+    for line, fault, cure in allowed.located(page.body, page.path):
         # Some sources are old, and their hosts too.
-        if not (generated(page) and fault.startswith("address http:")):
+        if not (generated(page) and OLD.match(fault)):
             yield f"{page.path}:{page.body_line + line}: {fault}: {cure}"
 
 
@@ -177,7 +171,6 @@ RULES: tuple[Callable[[MarkdownPage], Iterator[str]], ...] = (
     heading_ids,
     kind_shape,
     told_from_sources,
-    links,
     words_alone,
     repeated_words,
     length,
@@ -310,11 +303,32 @@ def kinds(docs: Path) -> Iterator[str]:
                 yield str(error)
 
 
+def symlinks(docs: Path) -> Iterator[str]:
+    """Every file stands here itself: what a link leads to is published, and no rule looks at it."""
+    for path in sorted(docs.rglob("*")):
+        if path.is_symlink():
+            place = path.relative_to(docs.parent).as_posix()
+            yield f"{place}:1: a symbolic link: put the file or folder itself here"
+
+
+def addresses(docs: Path, paths: list[Path]) -> Iterator[str]:
+    """No two pages have one address, as tips.md and tips/index.md would."""
+    for path in paths:
+        other = path.parent.with_name(f"{path.parent.name}.md")
+        if path.name == "index.md" and path.parent != docs and other in paths:
+            place = path.relative_to(docs.parent).as_posix()
+            yield f"{place}:1: has the address of {other.relative_to(docs.parent).as_posix()} too: rename one"
+
+
 def problems(docs: Path) -> Iterator[str]:
-    """Every fault of every page under `docs`, and of what all share."""
+    """Every fault of every page under `docs`, and of what all share; of no page while there are links to others."""
+    if linked := list(symlinks(docs)):
+        yield from linked
+        return
     yield from names(docs)
     yield from kinds(docs)
     paths = sorted(docs.rglob("*.md"))
+    yield from addresses(docs, paths)
     pages = []
     for path in paths:
         try:

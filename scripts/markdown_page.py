@@ -22,12 +22,27 @@ HEADING = re.compile(r"(#{1,6}) +(.+?)(?: +\{ *#([\w-]+)(?: [^}]*)?\})? *$")
 FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 
 
-# Neither seen nor typed, but for a line's end and a tab: controls, marks that turn the direction of a text, spaces
-# without width, tags. Letters of some scripts need U+200C and U+200D.
+# Neither seen nor typed, but for a line's end and a tab: controls, marks that turn the direction of a text, letters
+# and spaces that show nothing, what has no meaning but a private one or none, tags. Letters of some scripts need
+# U+200C and U+200D, and pictures among letters the selectors up to U+FE0F.
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    + "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xE0000, 0x10000))
+    + "\U000e0000-\U0010ffff]"
 )
+# England, Scotland and Wales, whose flags are spelt with tags.
+FLAGS = re.compile(
+    "\U0001f3f4\U000e0067\U000e0062(?:{})\U000e007f".format(
+        "|".join("".join(chr(0xE0000 + ord(letter)) for letter in name) for name in ("eng", "sct", "wls"))
+    )
+)
+
+
+def hidden_marks(text: str) -> list[re.Match[str]]:
+    """What nobody sees of a text, but for what flags are made of."""
+    return list(HIDDEN.finditer(FLAGS.sub("", text)))
 
 
 class PageError(ValueError):
@@ -40,8 +55,8 @@ class Loader(LOADER):  # type: ignore[misc]
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             made = super().construct_object(node, deep)
-            if isinstance(made, str) and (mark := HIDDEN.search(made)):
-                raise ValueError(f"control character U+{ord(mark[0]):04X}")
+            if isinstance(made, str) and (marks := hidden_marks(made)):
+                raise ValueError(f"control character U+{ord(marks[0][0]):04X}")
             return made
         except (ValueError, LookupError, AttributeError) as error:
             problem = f"{node.value!r:.40} is no value ({error})"
@@ -100,8 +115,8 @@ def read_text(path: Path, place: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise PageError(f"{place}:{line}: not UTF-8 text: save the file as UTF-8") from None
-    if mark := HIDDEN.search(text):
-        line = text[: mark.start()].count("\n") + 1
+    for mark in hidden_marks(text):
+        line = mark.string[: mark.start()].count("\n") + 1
         raise PageError(f"{place}:{line}: control character U+{ord(mark[0]):04X}: delete it")
     return text
 

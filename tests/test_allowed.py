@@ -128,6 +128,60 @@ REFUSED = {
     "a heading in a box": ('!!! example "A"\n\n    ## Now { #now }', "heading Now"),
     "a heading too deep": ("####### Now", "heading # Now"),
     "a heading beside a fence": ("~~~\n## Then { #then }\n~~~\n\n##Now { #now }", "heading Now"),
+    "a heading with two ids": ("## Late { #late #later }", "heading Late"),
+    "a heading with an id and another": ("## Late { #late id=later }", "heading Late"),
+    "a heading whose id is not first": ("## Late { title=x #late }", "heading Late"),
+    "another name in the contents": ('## Late { #late data-toc-label="Early" }', "attribute data-toc-label"),
+    "a list of contents": ("[TOC]", "box "),
+    "lists in lists": ("- " * 1000 + "a", "lists in lists without end"),
+    "lists in lists that we can read": ("- " * 40 + "a", "lists in lists without end"),
+    "a dotless letter": ("[a](https://w\u0131kipedia.org/)", "address https://w\u0131kipedia.org/"),
+    "a long s": ("[a](https://\u017ftripe.com/)", "address https://\u017ftripe.com/"),
+    "the sign of Kelvin": ("[a](https://\u212aelvin.example/)", "address https://\u212aelvin.example/"),
+    "such a letter in a scheme": ("[a](http\u017f://x.example/)", "address http\u017f://x.example/"),
+    "such a letter in whom to write to": ("[a](mailto:a@\u017ftripe.com)", "address mailto:a@"),
+    "a port in other figures": ("[a](https://x.example:\u0664\u0664\u0663/)", "address https://x.example:"),
+    "a port that is none": ("[a](https://x.example:65536/)", "address https://x.example:65536/"),
+    "a port too long": ("[a](https://x.example:100000/)", "address https://x.example:100000/"),
+    "a number with spaces": ("[a](<tel:+44 1234>)", "tel: and a number without spaces"),
+    "a mark of evidence on words": ("*study*{ .guide-research }", "mark of evidence on study"),
+    "a mark of evidence on a block": ("Words.\n{ .guide-practice }", "mark of evidence on Words."),
+    "a mark of evidence on another host": (
+        "[study](https://x.example/){ .guide-official }",
+        "mark of evidence on study",
+    ),
+    "such an address on another host": (
+        "[study](https://x.example/about/sources/research.md#x){ .guide-official }",
+        "mark of evidence on study",
+    ),
+    "a mark of evidence on a page": ("[study](index.md#smith){ .guide-official }", "mark of evidence on study"),
+    "a mark of evidence on no entry": ("[study](about/sources/research.md){ .guide-research }", "mark of evidence"),
+    "a mark of evidence by reference": (
+        "[study][r]{ .guide-research }\n\n[r]: index.md#a",
+        "mark of evidence on study",
+    ),
+    "a mark of evidence on another part": (
+        "[a b](about/evidence.md#other){ .guide-practice }",
+        "mark of evidence on a b",
+    ),
+    "a soft hyphen": ("a\u00adb", "control character U+00AD"),
+    "a soft hyphen by name": ("a&shy;b", "control character U+00AD"),
+    "a joiner that shows nothing": ("a&#x34f;b", "control character U+034F"),
+    "a letter that shows nothing": ("a\u3164b", "control character U+3164"),
+    "such a letter by number": ("a&#x115f;b", "control character U+115F"),
+    "another such letter": ("a\u1160b", "control character U+1160"),
+    "such a letter of half width": ("a\uffa0b", "control character U+FFA0"),
+    "Braille without dots": ("a\u2800b", "control character U+2800"),
+    "private use": ("a\ue000b", "control character U+E000"),
+    "private use further up": ("a\U00100000b", "control character U+100000"),
+    "no character": ("a\ufdd0b", "control character U+FDD0"),
+    "no character further up": ("a\U0001fffeb", "control character U+1FFFE"),
+    "tags after another picture": ("a\U0001f642\U000e0067\U000e007fb", "control character U+E0067"),
+    "tags of no flag": ("a\U0001f3f4\U000e0068\U000e007fb", "control character U+E0068"),
+    "tags after a flag": (
+        "a\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f\U000e0061",
+        "U+E0061",
+    ),
     "a turned direction": ("a\u202eb", "control character U+202E"),
 }
 
@@ -163,6 +217,16 @@ ACCEPTED = {
     "letters that join": "\U0001f469\u200d\U0001f4bb \u0646\u200c\u0627",
     "headings": "# `<b>`, *more*\n\n## [A](index.md) { #a }\nB.\n\n---\n\n### X { #x data-search-exclude=true }",
     "a table": "| a | b |\n|:--|--:|\n| 1 | 2 |",
+    "lists in lists": "- " * 12 + "a",
+    "numbered boxes to tick": "1. [ ] one\n2. [x] two",
+    "a port": "[A](https://x.example:65535/) [B](https://x.example:8080) [C](https://x.example/?p=65536:70000)",
+    "somebody and a subject": "[A](mailto:a.b@x.example?subject=Hello)",
+    "marks of evidence": "[A b](about/sources/research.md#x){ .guide-research } "
+    "[C d](about/evidence.md#practice){ .guide-practice } [E f][r]{ .guide-official }\n\n"
+    "[r]: about/sources/official.md#y",
+    "headings whose ids nobody wrote": "# Guide to interviews\n\n### Source of __init__ and snake_case",
+    "flags": "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f \U0001f1eb\U0001f1f7 \u2764\ufe0f",
+    "a picture as a link": "[![The way.](way.svg)](index.md)",
     "a numbered list": "3. one\n4. two",
     "a quotation and a rule": "> said\n\n---",
     "letters of other scripts": "\u0645\u0631\u062d\u0628\u0627 \u65e5\u672c \U0001f642",
@@ -172,6 +236,17 @@ ACCEPTED = {
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_words_are_accepted(name):
     assert list(allowed.located(ACCEPTED[name])) == []
+
+
+def test_after_lists_in_lists_the_next_text_is_read():
+    assert list(allowed.located("- " * 1000 + "a")) == [(0, "lists in lists without end", "write fewer levels")]
+    assert list(allowed.located("Words.")) == []
+
+
+def test_a_mark_of_evidence_leads_to_a_source_from_where_its_page_is():
+    mark = "[A b](../about/sources/research.md#x){ .guide-research }"
+    assert list(allowed.located(mark, "ask/index.md")) == []
+    assert [fault for _, fault, _ in allowed.located(mark, "a/b/c.md")] == ["mark of evidence on A b"]
 
 
 def test_pages_are_read_as_the_generator_reads_them():
@@ -262,6 +337,14 @@ DRAWN = {
     "an address as a colour": ('<rect fill="URL(https://x.example/a#b)"/>', "fill="),
     "a page within": ("<foreignObject><p>x</p></foreignObject>", "<foreignObject>"),
     "what moves": ('<animate attributeName="href" to="javascript:go()"/>', "<animate>"),
+    "an address by escapes": ('<rect fill="\\75rl(https://x.example/a#b)"/>', "fill="),
+    "a set of pictures": ("<rect fill=\"image-set('https://x.example/a')\"/>", "fill="),
+    "a colour of another sheet": ('<rect stroke="var(--md-accent)"/>', "stroke="),
+    "an address as a place": ('<rect x="url(a)"/>', "x="),
+    "an address as a transformation": ('<rect transform="url(a)"/>', "transform="),
+    "an escape as a look": ('<rect opacity="\\31"/>', "opacity="),
+    "a mark by its number": ("<text>a&#8238;b</text>", "control character U+202E"),
+    "a blank by its number": ("<text>a&#x3164;b</text>", "control character U+3164"),
     "an id": ('<g id="guide-menu"/>', 'id="guide-menu"'),
     "another space": ('<g xmlns="http://www.w3.org/1999/xhtml"/>', "xmlns="),
     "a comment": ("<!-- x -->", "<!--"),
@@ -280,6 +363,23 @@ def test_a_drawing_is_shapes_and_words(tmp_path, name):
     found = list(problems(docs))
     assert any(message in line for line in found), found
     assert all(line.startswith("docs/assets/a.svg:3: ") and line.count(": ") >= 2 for line in found), found
+
+
+def test_a_drawing_begins_as_one(tmp_path):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    (docs / "assets/a.svg").write_text('<g>\n<svg viewBox="0 0 1 1"></svg></g>')
+    assert list(problems(docs)) == ["docs/assets/a.svg:1: <g> around a drawing: begin it with <svg>"]
+
+
+def test_a_drawing_has_colours_and_transformations(tmp_path):
+    docs = write_guide(tmp_path)
+    (docs / "assets").mkdir()
+    shapes = (
+        '<g fill="none" stroke="#ffc65c" transform="rotate(-45 1,2) scale(.5)"/><path d="m1 2 3.5-4e1z" fill="red"/>'
+    )
+    (docs / "assets/a.svg").write_text(f'<svg fill="currentColor" stroke="var(--guide-ink)">{shapes}</svg>')
+    assert list(problems(docs)) == []
 
 
 def test_a_drawing_that_is_not_utf_8_is_named(tmp_path):

@@ -35,6 +35,7 @@ def test_our_pages_keep_every_rule():
     assert list(problems(ROOT / "docs")) == []
 
 
+LINKED = "[how to travel by train](index.md) first."
 # What is changed in tips.md, what it becomes, what the message says.
 CHANGES = {
     "unknown field": ("keywords:", "keyword:", "docs/tips.md:2: unknown field 'keyword'"),
@@ -59,6 +60,10 @@ CHANGES = {
     "id twice": ("#by-train }", "#be-early }", "docs/tips.md:11: id be-early is on this page already"),
     "vague link": ("[how to travel by train]", "[Click here.]", "docs/tips.md:13: link text 'Click here.' does not"),
     "link without words": ("[how to travel by train]", "[]", "docs/tips.md:13: link text '' does not say"),
+    "link of an empty reference": (LINKED, "[][r].\n\n[r]: index.md", "docs/tips.md:15: link text '' does not say"),
+    "vague link by reference": (LINKED, "[here][r].\n\n[r]: index.md", "docs/tips.md:15: link text 'here'"),
+    "vague link by its own name": (LINKED, "[here].\n\n[here]: index.md", "docs/tips.md:15: link text 'here'"),
+    "vague link in emphasis": ("Be kind.", "Be kind [**here**](index.md).", "docs/tips.md:7: link text 'here'"),
     "a script": ("Be kind.", "Be <b>kind</b>.", "docs/tips.md:7: HTML: <b>: pages are words: write Markdown"),
     "double word": ("by train](", "by the the train](", "docs/tips.md:13: 'the the'"),
     "double word in two cases": ("Be kind", "Be be kind", "docs/tips.md:7: 'Be be'"),
@@ -236,3 +241,45 @@ def test_a_configuration_that_is_a_list_or_not_utf8_is_named(docs):
     assert any(line.startswith("mkdocs.yml:1: an entry of nav is empty") for line in problems(docs))
     config.write_bytes(b"site_name: caf\xe9\n")
     assert any(line.startswith("mkdocs.yml:1: not UTF-8 text") for line in problems(docs))
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [("a-to-z-mine.md", ""), ("a-to-z/mine.md", ""), ("about/sources/mine.md", ""), ("mine.md", "letters: A-B\n")],
+)
+def test_a_page_that_no_tool_writes_keeps_the_rules_of_prose(docs, path, fields):
+    front = f"---\ndescription: {DESCRIPTION.format('odd')}\n{fields}---\n# Odd\n\n"
+    add(docs, path, f"{front}[A paper](http://x.example/)\n{'So there. ' * MOST_WORDS}\n")
+    line = front.count("\n") + 1
+    found = list(problems(docs))
+    assert any(one.startswith(f"docs/{path}:{line}: address http://x.example/: ") for one in found), found
+    assert any(f"docs/{path}:1: {MOST_WORDS * 2 + 3} words: " in one for one in found), found
+
+
+def test_a_page_that_a_tool_writes_may_be_long_and_name_old_hosts_but_no_disguised_one(docs):
+    front = f"---\ndescription: {DESCRIPTION.format('odd')}\nletters: A-B\n---\n# Odd\n\n"
+    words = "So there. " * MOST_WORDS
+    add(docs, "a-to-z/mine.md", f"{front}[A paper](http://x.example/a@b)\n{words}\n")
+    assert list(problems(docs)) == []
+    for host in ("www.gov.uk@x.example/", "www.gov.uk:pass@x.example/", "intranet/", "x.example:80@y.example"):
+        add(docs, "a-to-z/mine.md", f"{front}[A paper](http://{host})\n{words}\n")
+        assert [one for one in problems(docs) if f"address http://{host}" in one], host
+
+
+def test_two_files_of_one_address_are_named(docs):
+    add(
+        docs,
+        "tips/index.md",
+        TIPS.replace("# Tips", "# Odd").replace("about tips", "odd").replace("(about", "(../about"),
+    )
+    assert list(problems(docs)) == ["docs/tips/index.md:1: has the address of docs/tips.md too: rename one"]
+
+
+def test_symbolic_links_are_refused(docs, tmp_path):
+    (tmp_path / "away").mkdir()
+    (tmp_path / "away/a.html").write_text("<script>go()</script>")
+    (docs / "folder").symlink_to(tmp_path / "away")
+    (docs / "gone.md").symlink_to(tmp_path / "gone.md")
+    (docs / "about/page.md").symlink_to(docs / "tips.md")
+    cure = "a symbolic link: put the file or folder itself here"
+    assert list(problems(docs)) == [f"docs/{path}:1: {cure}" for path in ("about/page.md", "folder", "gone.md")]
