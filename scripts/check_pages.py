@@ -7,6 +7,7 @@ CONTRIBUTING.md explains them.
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -50,6 +51,14 @@ OF_SCRIPTS = {Path("service-worker.js")}  # it must stand above all that it serv
 OF_PLACES = {f"{places.FOLDER}/{name}.md" for name in ("index", *places.PAGES)}
 OLD = re.compile(rf"address http://{allowed.HOST}([/?#]|$)")
 PAGES_BY_OTHER_NAMES = {".htm", ".html", ".xhtml", ".markdown", ".mkd", ".mkdn", ".mdown"}
+# What mkdocs.yml may hold: a key that is not here can bring in code or another file.
+CONFIGURED = {"site_name", "site_url", "repo_url", "repo_name", "edit_uri", "edit_uri_template", "site_description"}
+CONFIGURED |= {"site_author", "copyright", "nav", "validation", "exclude_docs", "not_in_nav", "theme", "docs_dir"}
+CONFIGURED |= {"site_dir", "extra_css", "extra_javascript", "watch", "strict", "markdown_extensions", "plugins"}
+# Those that pages lead to or fetch.
+ADDRESSES = dict.fromkeys(("site_url", "repo_url", "edit_uri", "edit_uri_template"), "href")
+ADDRESSES |= dict.fromkeys(("extra_css", "extra_javascript"), "src")
+LOCAL = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?")
 
 
 def shape(path: str) -> list[str]:
@@ -229,14 +238,38 @@ def configuration(config: str) -> Iterator[str]:
         for child in node if isinstance(node, tuple) else getattr(node, "value", ()):
             yield from scalars(child) if not isinstance(child, str) else ()
 
+    def place(node: yaml.Node) -> str:
+        return f"mkdocs.yml:{node.start_mark.line + 1}"
+
+    def pairs(node: object) -> list[tuple[str, yaml.Node, yaml.Node]]:
+        return [(str(k.value), k, v) for k, v in node.value] if isinstance(node, yaml.MappingNode) else []
+
+    def addresses(attribute: str, node: yaml.Node) -> Iterator[str]:
+        for scalar in scalars(node):
+            # As a browser reads what the generator writes.
+            value = html.unescape(scalar.value)
+            for fault, cure in allowed.address(attribute, value).items():
+                if attribute != "href" or not LOCAL.fullmatch(value):
+                    yield f"{place(scalar)}: {fault}: {cure}"
+
     for scalar in scalars(root):
+        shown = allowed.one_line(scalar.value)
         if set('"<>') & set(scalar.value):
-            shown = allowed.one_line(scalar.value)
-            yield f'mkdocs.yml:{scalar.start_mark.line + 1}: {shown} holds markup: write words without " < >'
-    for name, files in root.value if isinstance(root, yaml.MappingNode) else ():
-        for scalar in scalars(files) if name.value in ("extra_css", "extra_javascript") else ():
-            for fault, cure in allowed.address("src", scalar.value).items():
-                yield f"mkdocs.yml:{scalar.start_mark.line + 1}: {fault}: {cure}"
+            yield f'{place(scalar)}: {shown} holds markup: write words without " < >'
+        for fault, cure in allowed.hidden(html.unescape(scalar.value)).items():
+            yield f"{place(scalar)}: {fault}: {cure}"
+    for name, key, value in pairs(root):
+        if name not in CONFIGURED:
+            yield f"{place(key)}: {allowed.one_line(name)} is no key that the guide needs: delete it"
+        if name in ADDRESSES:
+            yield from addresses(ADDRESSES[name], value)
+        if name == "theme":
+            settings = {setting: chosen for setting, _, chosen in pairs(value)}
+            font = settings.get("font", key)
+            if (font.tag, font.value) != ("tag:yaml.org,2002:bool", "false"):
+                yield f"{place(font)}: the theme fetches fonts of another host: write font: false below theme"
+            for setting in sorted({"favicon", "logo"} & settings.keys()):
+                yield from addresses("src", settings[setting])
 
 
 def navigation(config: str, paths: set[str]) -> Iterator[str]:

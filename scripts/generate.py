@@ -9,14 +9,18 @@ from click import ClickException
 from mkdocs.__main__ import cli
 from mkdocs.exceptions import Abort
 
+from .finish.site import Problem
+from .finish.target import free, renewed
+
 TARGET = ".cache/generated"
 
 
 def generate(target: str | Path = TARGET, config: str = "mkdocs.yml") -> str:
-    """Write the pages as the generator makes them; why that failed, in one line, or nothing."""
+    """Write the pages as the generator makes them, all or none; why that failed, in one line, or nothing."""
     try:
-        cli(["build", "--strict", "--config-file", config, "--site-dir", str(target)], standalone_mode=False)
-    except Abort as error:
+        with renewed(free(Path(target))) as new:
+            cli(["build", "--strict", "--config-file", config, "--site-dir", str(new)], standalone_mode=False)
+    except (Abort, Problem) as error:
         return " ".join(str(error).split())
     except ClickException as error:
         return f"{config}: {' '.join(error.format_message().split())}"

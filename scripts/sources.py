@@ -169,7 +169,11 @@ REGIONS = {
         "Spain",
         "Sweden",
     },
+    "law-elsewhere": {"Australia", "India", "New Zealand"},
 }
+# A host without a name before it, and no mark that ends a link of Markdown.
+ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:\d+)?([/?#]([^\s()<>\[\]\\]|\([^\s()<>\[\]\\]*\))*)?", re.IGNORECASE)
+DATE = re.compile(r"undated|\d{4}(-\d\d){0,2}")
 CITATION = re.compile(
     r"\[[^\]\n]*\]\((?:[^)\s#]*/)?(?:about/)?(?:sources(?:/[\w-]+)?|research|official|(?:law|practice)-[\w-]+)\.md#(?P<id>[\w-]+)\)"
     r"(?:\{ \.guide-\w+ \})?"
@@ -197,7 +201,7 @@ class Source:
         """Which page of sources lists it."""
         part, _, nation = self.country.rpartition(", ")
         if self.country and not (part and nation in LETTERS):
-            return next((page for page, nations in REGIONS.items() if nation in nations), "law-elsewhere")
+            return next(page for page, nations in REGIONS.items() if nation in nations)
         # The last page whose letters have begun: "research" holds A to L, "practice-d-to-h" D to H.
         pages, first = LETTERS[nation or self.kind], (part or self.cite)[0].lower()
         begun = [name for name, start in pages.items() if start <= first] or list(pages)[:1]
@@ -228,8 +232,8 @@ def parse(text: str) -> Any:
     return read_yaml(text, f"docs/{REGISTRY}")
 
 
-def problems(text: str) -> Iterator[str]:
-    """Yield `place: what is wrong and the cure` for each fault of the registry's text."""
+def problems(text: str, today: datetime.date | None = None) -> Iterator[str]:
+    """Yield `place: what is wrong and the cure` for each fault of the text; today is the computer's unless given."""
     try:
         entries = parse(text)
     except PageError as error:
@@ -245,6 +249,7 @@ def problems(text: str) -> Iterator[str]:
             if match[2] in lines:
                 yield f"docs/{REGISTRY}:{number}: {match[2]}: registered already on line {lines[match[2]]}: keep one"
             lines.setdefault(match[2], number)
+    nations = set[str]().union(*REGIONS.values())
     places: dict[str, str] = {}
     for name, fields in entries.items():
         place = f"docs/{REGISTRY}:{lines.get(str(name), 1)}: {name}"
@@ -265,17 +270,25 @@ def problems(text: str) -> Iterator[str]:
             value = fields.get(field, "absent")
             if not isinstance(value, str) or not value.strip():
                 yield f"{place}: {field} is not words: write them, in quotes if they look like a number"
-        if not isinstance(fields.get("checked"), datetime.date):
+        nation = str(fields.get("country", "")).rpartition(", ")[2]
+        if nation.strip() and nation not in nations:
+            yield f"{place}: country is {fields['country']!r}: use one of REGIONS in scripts/sources.py, or add it"
+        checked = fields.get("checked")
+        if not isinstance(checked, datetime.date) or isinstance(checked, datetime.datetime):
             yield f"{place}: checked is not a day: write it as 2026-11-23"
-        if not re.fullmatch(r"https?://\S+", str(fields.get("address"))):
-            yield f"{place}: address is not a web address: write it whole, with https://"
+        elif checked > (today or datetime.date.today()):
+            yield f"{place}: checked on {checked}, which is to come: write the day you checked it"
+        if "date" in fields and not DATE.fullmatch(str(fields["date"])):
+            yield f"{place}: date is {fields['date']!r}: write a year, a month or a day such as 2026-11-23, or undated"
+        if not ADDRESS.fullmatch(str(fields.get("address"))):
+            yield f"{place}: address is not a web address: write it whole, https:// and a host, no space or lone )"
         elif (first := places.setdefault(fields["address"].rstrip("/"), str(name))) != name:
             yield f"{place}: the same address as {first}: cite that one"
 
 
-def load(text: str) -> dict[str, Source]:
-    """The registry by id; raise `ValueError` with its first fault."""
-    for problem in problems(text):
+def load(text: str, today: datetime.date = datetime.date.max) -> dict[str, Source]:
+    """The registry by id; raise `ValueError` with its first fault; no day is to come unless today is given."""
+    for problem in problems(text, today):
         raise ValueError(problem)
     entries: dict[str, dict[str, Any]] = parse(text)
     return {name: Source(id=name, **fields | {"date": str(fields["date"])}) for name, fields in entries.items()}
@@ -329,17 +342,17 @@ def law(docs: Path, sources: dict[str, Source], today: datetime.date | None = No
     return places.load(read_text(file, file.as_posix()), set(sources), today or datetime.date.today())
 
 
-def registered(docs: Path) -> dict[str, Source]:
-    """The sources by id; raise `ValueError` if there is no sound registry."""
+def registered(docs: Path, today: datetime.date | None = None) -> dict[str, Source]:
+    """The sources by id; raise `ValueError` if there is no sound registry; today is the computer's unless given."""
     registry = docs / REGISTRY
     if not registry.is_file():
         raise ValueError(f"{registry}: no such file: the registry of sources belongs there")
-    return load(read_text(registry, registry.as_posix()))
+    return load(read_text(registry, registry.as_posix()), today or datetime.date.today())
 
 
 def wanted(docs: Path, today: datetime.date | None = None) -> dict[Path, str]:
     """Every file this tool writes, as it should be; today is the computer's unless given."""
-    sources = registered(docs)
+    sources = registered(docs, today)
     files = {docs / FOLDER / f"{name}.md": source_page(name, sources) for name in PAGES}
     listed = law(docs, sources, today)
     pages = places.pages(listed) if listed else {}

@@ -11,6 +11,9 @@ import pytest
 from conftest import ROOT
 from tiny_guide import write_guide
 
+from scripts.finish.site import read
+from scripts.finish.target import alone
+
 PYTHON = [sys.executable, "-m"]
 
 
@@ -173,6 +176,47 @@ def test_make_build_stops_at_a_faulty_page(checkout):
     assert "docs/tips.md:2: unknown field 'tags': use" in done.stderr
     assert "Traceback" not in done.stderr
     assert (checkout / "site" / "index.html").read_text() == "<p>Home</p>"
+
+
+def test_a_second_generator_is_refused_while_the_first_writes(checkout):
+    cache = checkout / ".cache"
+    cache.mkdir()
+    with alone(cache / "generated"):
+        line = complaint(checkout, *PYTHON, "scripts.generate", status=2)
+    assert line == f"{cache / 'generated'}: another build is writing it: wait until that is done"
+    assert list(cache.iterdir()) == []
+
+
+def test_a_generator_that_is_killed_or_fails_leaves_the_pages_that_were_there(tmp_path):
+    """Killed while it writes: what is there is whole, and the next build works."""
+    docs, cache = tmp_path / "docs", tmp_path / ".cache"
+    docs.mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: Tiny\nplugins: []\n")
+    for name in ("index", *(f"page-{number}" for number in range(100))):
+        (docs / f"{name}.md").write_text("# Page\n\n[Home](index.md)\n")
+    here = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "stderr": subprocess.DEVNULL}
+    generate = [*PYTHON, "scripts.generate"]
+    assert subprocess.run(generate, **here).returncode == 0
+    old = read(cache / "generated").keys()
+    for name in ("404.html", "page-5/index.html", "page-50/index.html"):
+        with subprocess.Popen(generate, **here) as running:
+            while running.poll() is None and not (cache / ".generated.new" / name).exists():
+                pass
+            running.kill()
+            assert running.wait() < 0, "it had written all before"
+        assert read(cache / "generated").keys() == old
+    spoil(docs / "page-1.md", "(index.md)", "(nowhere.md)")
+    assert subprocess.run(generate, **here).returncode == 2
+    assert read(cache / "generated").keys() == old
+    spoil(docs / "page-1.md", "(nowhere.md)", "(index.md)")
+    assert subprocess.run(generate, **here).returncode == 0
+    assert [path.name for path in cache.iterdir()] == ["generated"]
+
+
+def test_the_generator_leaves_a_folder_with_anything_else_alone(checkout):
+    line = complaint(checkout, *PYTHON, "scripts.generate", "docs", status=2)
+    assert line == "docs: holds about, which no build wrote: delete it if it may go, or name another folder"
+    assert (checkout / "docs" / "tips.md").is_file()
 
 
 def test_make_refuses_a_python_it_cannot_use(checkout):

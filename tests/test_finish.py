@@ -13,8 +13,8 @@ from in_memory import run
 
 from scripts.finish import policy, sitemap, theme, unused
 from scripts.finish.__main__ import main
-from scripts.finish.site import Site, local_file, read
-from scripts.finish.target import MARK, recover, replace
+from scripts.finish.site import Problem, Site, local_file, read
+from scripts.finish.target import MARK, alone, recover, replace
 from scripts.finish.walk import Work, finish
 
 HEAD = '<link rel="canonical" href="https://example.org/guide/{}">'
@@ -213,12 +213,12 @@ def test_a_finished_site_is_not_finished_again(tmp_path, capsys):
         (
             "generated",
             "home",
-            "holds thesis.txt, which no finish wrote: delete it if it may go, or name another folder",
+            "holds thesis.txt, which no build wrote: delete it if it may go, or name another folder",
         ),
         (
             "generated",
             "cache",
-            "holds generated, which no finish wrote: delete it if it may go, or name another folder",
+            "holds generated, which no build wrote: delete it if it may go, or name another folder",
         ),
     ],
 )
@@ -503,7 +503,7 @@ def test_a_second_finish_into_the_same_folder_is_refused_while_the_first_is_at_w
     assert finished(source, target) == 0
     assert second == [2]
     lines = [line for line in capsys.readouterr().err.splitlines() if "last changed" not in line]
-    assert lines == [f"{target}: another finish is writing it: wait until that is done"]
+    assert lines == [f"{source}: another build is writing it: wait until that is done"]
     assert (target / "index.html").is_file()
     assert finished(source, target) == 0
     assert {path.name for path in tmp_path.iterdir()} == {"generated", "site"}
@@ -512,8 +512,18 @@ def test_a_second_finish_into_the_same_folder_is_refused_while_the_first_is_at_w
 def test_a_lock_that_its_holder_deleted_meanwhile_is_no_lock(tmp_path, monkeypatch, capsys):
     """Opened before the first finish ended, locked after: a third could make a file of its own and be at work too."""
     monkeypatch.setattr("fcntl.flock", lambda *_: (tmp_path / ".site.lock").unlink())
-    assert finished(generated(tmp_path / "generated"), tmp_path / "site") == 2
-    assert capsys.readouterr().err.endswith("another finish is writing it: wait until that is done\n")
+    with pytest.raises(Problem, match="another build is writing it: wait until that is done"), alone(tmp_path / "site"):
+        pass
+
+
+def test_what_is_being_written_is_not_finished(tmp_path, capsys):
+    source = generated(tmp_path / "generated")
+    (tmp_path / "link").symlink_to(source)
+    for name in ("generated", "link"):
+        with alone(source):
+            assert finished(tmp_path / name, tmp_path / "site") == 2
+        assert capsys.readouterr().err == f"{source}: another build is writing it: wait until that is done\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"generated", "link"}
 
 
 def test_processes_end_with_the_finish_that_began_them(tmp_path):

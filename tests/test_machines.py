@@ -92,6 +92,18 @@ def test_llms_txt_lists_every_page_once(real):
     assert len(sections) == len(set(sections)) > 5
 
 
+def test_a_title_makes_no_link_and_a_description_no_line():
+    title = "Six tips](https://evil.example) [x\\"
+    page = html("a/index.html", title).replace('content="About', 'content="[About](https://evil.example)\n\n## Heading')
+    site = site_of({"index.html": html("index.html", "Home"), "a/index.html": page})
+    run(site, machines)
+    row = text(site, "llms.txt").splitlines()[-1]
+    assert row.startswith(rf"- [Six tips\](https://evil.example) \[x\\]({ADDRESS}a/index.md): \[About\](https://evil.")
+    assert "## Heading" in row
+    heading = text(site, "a/index.md").splitlines()[0]
+    assert heading.replace("\\_", "_").startswith(r"# Six tips\](https://evil.example) \[x"), heading
+
+
 def test_robots_names_the_sitemap(real):
     (sitemap,) = re.findall(r"^Sitemap: (\S+)$", text(real, "robots.txt"), re.MULTILINE)
     assert resolves(real, sitemap)

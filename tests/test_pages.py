@@ -217,6 +217,26 @@ CONFIGURED = {
         "extra_javascript: [path: //x.example/a.js]",
         "file of another host: //x.example/a.js: put a copy into docs/assets/",
     ),
+    "a link to edit that acts": ("edit_uri: javascript:go()", "address javascript:go(): write https:// and a host"),
+    "such a link by a number": ("edit_uri: java&#115;cript:go()", "address javascript:go(): write https:// and"),
+    "a pattern of such links": ("edit_uri_template: data:{path}", "address data:{path}: write https:// and a host"),
+    "code of another scheme": ("repo_url: ftp://code.example/o", "address ftp://code.example/o: write https://"),
+    "an address without its s": ("site_url: http://guide.example/", "address http://guide.example/: write https://"),
+    "an address from outside": ("site_url: !ENV [SITE_URL, javascript:go()]", "address javascript:go(): write"),
+    "another host's icon": (
+        "theme: {font: false, favicon: https://x.example/i.svg}",
+        "file of another host: https://x.example/i.svg: put a copy",
+    ),
+    "another host's logo": ("theme: {font: false, logo: //x.example/i.svg}", "file of another host: //x.example/i.svg"),
+    "a font": ("theme: {font: {text: Roboto}}", "the theme fetches fonts of another host: write font: false"),
+    "a font called false": ("theme: {font: 'false'}", "the theme fetches fonts of another host: write font: false"),
+    "a key that is a list": ("? [a]\n: b", "[ScalarNode(tag='tag:yaml.org,2002:str', value='a')] is no key that"),
+    "the font that a theme has": ("theme: material", "the theme fetches fonts of another host: write font: false"),
+    "a mark of direction in the menu": ("  - Tips &#8238;spit: about/tips.md", "control character U+202E: delete it"),
+    "such a mark by escapes": (r'site_name: "Guide \u202e"', "control character U+202E: delete it"),
+    "another file": ("INHERIT: ../other.yml", "INHERIT is no key that the guide needs: delete it"),
+    "code of its own": ("hooks: [hook.py]", "hooks is no key that the guide needs: delete it"),
+    "other languages": ("extra: {alternate: [{link: javascript:go()}]}", "extra is no key that the guide needs"),
 }
 
 
@@ -229,9 +249,19 @@ def test_what_is_configured_is_words_and_files_of_ours(docs, name):
     assert any(found.startswith(f"mkdocs.yml:{before.count(chr(10)) + 1}: {message}") for found in problems(docs))
 
 
-def test_a_configuration_of_words_is_accepted(docs):
+@pytest.mark.parametrize(
+    "line",
+    [
+        "extra_css: [assets/a.css]",
+        "site_url: http://localhost:8000/guide/",
+        "site_url: !ENV [SITE_URL, 'https://guide.example/']",
+        "theme: {name: material, font: false, favicon: assets/icon.svg}",
+        "repo_url: https://code.example/o/guide\nedit_uri: edit/main/docs/",
+    ],
+)
+def test_a_configuration_of_words_is_accepted(docs, line):
     config = docs.parent / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8") + "site_description: Q & A, it's 'ours'\nextra_css: [assets/a.css]\n")
+    config.write_text(config.read_text("utf-8") + f"site_description: Q & A, it's 'ours'\n{line}\n")
     assert list(problems(docs)) == []
 
 

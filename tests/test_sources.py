@@ -1,7 +1,7 @@
 """Citations and the pages of sources say what the registry says, and a faulty registry is named."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import turbohtml
@@ -10,6 +10,7 @@ from conftest import ROOT
 
 from scripts.sources import FOLDER, PAGES, REGISTRY, cite, cited, load, main, problems, source_page
 
+TODAY = date(2026, 11, 24)
 GOOD = {
     "cite": "Equality Act",
     "title": "Equality Act 2010",
@@ -32,8 +33,26 @@ def registry(**changes) -> str:
     return yaml.safe_dump({"equality-act-60": fields})
 
 
-def test_a_good_registry_has_no_problems():
-    assert list(problems(registry())) == []
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"date": 2010},
+        {"date": date(2010, 5, 6)},
+        {"date": "2010-05"},
+        {"date": "undated"},
+        {"checked": TODAY},
+        {"country": "Texas, United States"},
+        {"address": "http://example.org:80/@us/law-(old)?a=(b)#c"},
+        {"address": "https://example.org?a=b"},
+    ],
+)
+def test_a_good_registry_has_no_problems(fields):
+    assert list(problems(registry(**fields), TODAY)) == []
+
+
+def test_a_build_asks_no_clock_about_the_registry():
+    assert load(registry(checked=date(2999, 1, 1)))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +72,17 @@ def test_a_good_registry_has_no_problems():
         (registry(title=1984), "title is not words"),
         (registry(country=""), "country is not words"),
         (registry(checked="yesterday"), "checked is not a day"),
+        (registry(checked=datetime(2026, 11, 23, 8)), "checked is not a day"),
+        (registry(checked=date(2026, 11, 25)), "checked on 2026-11-25, which is to come: write the day you checked it"),
+        (registry(date=["a"]), "date is ['a']: write a year, a month or a day such as 2026-11-23, or undated"),
+        (registry(date="May"), "date is 'May': write a year"),
+        (registry(country="Narnia"), "country is 'Narnia': use one of REGIONS in scripts/sources.py, or add it"),
+        (registry(country="Texas, Narnia"), "country is 'Texas, Narnia': use one of REGIONS"),
+        (registry(address="http://www.gov.uk@evil.example/"), "address is not a web address"),
+        (registry(address="http://www.gov.uk:443@evil.example/"), "address is not a web address"),
+        (registry(address="http://www.gov.uk\\@evil.example/"), "address is not a web address"),
+        (registry(address="https://example.org/a)b"), "address is not a web address"),
+        (registry(address="https://example.org/a b"), "address is not a web address"),
         (registry(address="www.example.org"), "address is not a web address"),
         (registry().replace("equality-act-60", "Equality_Act"), "Equality_Act: not an id"),
         (registry().replace("equality-act-60", "2010"), "2010: not an id"),
@@ -61,7 +91,7 @@ def test_a_good_registry_has_no_problems():
     ],
 )
 def test_each_fault_of_the_registry_is_one_line_that_names_it(text, message):
-    found = list(problems(text))
+    found = list(problems(text, TODAY))
     assert any(message in line and line.startswith(f"docs/{REGISTRY}:") for line in found), found
     assert all("\n" not in line for line in found)
 

@@ -1,12 +1,13 @@
 """Finish a built site: `python -m scripts.finish [FROM] [INTO]`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from .complaint import in_one_line
 from .site import Problem
-from .target import renewed, settled
+from .target import alone, renewed, settled
 from .walk import finish
 
 SOURCE, TARGET = Path(".cache/generated"), Path("site")
@@ -23,8 +24,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     source, docs, overrides = options.source, options.docs, options.overrides
     try:
-        with in_one_line(source, source, docs, overrides), renewed(settled(source, options.target)) as new:
-            finish(source, new, options.processes, docs=docs, overrides=overrides)
+        with in_one_line(source, source, docs, overrides):
+            target = settled(source, options.target)
+            # What the generator would write meanwhile is no part of this site.
+            with alone(Path(os.path.realpath(source))), renewed(target) as new:
+                finish(source, new, options.processes, docs=docs, overrides=overrides)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -45,7 +46,7 @@ def markdown(page: Page, tree: Document, whole: Guide) -> str:
     """The words of a page as Markdown, made from what the reader sees; every address in it is whole."""
     article = copy.deepcopy(tree.select_one("article") or tree.select_one("main") or tree.select_one("body"))
     if article is None:
-        return f"# {page.title}\n"
+        return f"# {words(page.title)}\n"
     for element in article.select(NOT_WORDS):
         element.decompose()
     for box in article.select(".admonition"):
@@ -57,8 +58,8 @@ def markdown(page: Page, tree: Document, whole: Guide) -> str:
         box.replace_with(quote)
     article.resolve_links(page.url)
     changed = f"Last changed on {page.changed}." if page.changed else ""
-    licence = f"Licence of the words: {whole.licence}" if whole.licence else ""
-    foot = filter(None, (f"From {whole.name}: {page.url}", changed, licence))
+    licence = f"Licence of the words: {words(whole.licence)}" if whole.licence else ""
+    foot = filter(None, (f"From {words(whole.name)}: {page.url}", changed, licence))
     return "\n\n".join((article.to_markdown().strip(), "---", *foot)) + "\n"
 
 
@@ -74,12 +75,18 @@ def reading_order(found: dict[str, Page], home: str) -> list[Page]:
 
 def llms(order: list[Page], site: Site, whole: Guide) -> str:
     """The contents of the guide for language models, as llmstxt.org has it: each section's pages in Markdown."""
-    parts = [f"# {whole.name}", f"> {whole.description}"]
+    parts = [f"# {words(whole.name)}", f"> {words(whole.description)}"]
     for section, group in groupby(order, key=lambda page: page.section):
         if section:
-            parts.append(f"## {section}")
-        parts.append("\n".join(f"- [{page.title}]({site.url(page.markdown)}): {page.description}" for page in group))
+            parts.append(f"## {words(section)}")
+        rows = (f"- [{words(page.title)}]({site.url(page.markdown)}): {words(page.description)}" for page in group)
+        parts.append("\n".join(rows))
     return "\n\n".join(parts) + "\n"
+
+
+def words(text: str) -> str:
+    """A text as one line of Markdown that makes no link."""
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", " ".join(text.split()))
 
 
 def humans(whole: Guide, newest: str) -> str:

@@ -1,4 +1,4 @@
-"""Put a finished site in place: one build at a time, and whole at every moment."""
+"""Put a site in place, generated or finished: one build at a time, and whole at every moment."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ GENERATED = {"404.html", "index.html", "sitemap.xml"}
 
 
 def settled(source: Path, target: Path) -> Path:
-    """The folder to write, whatever it is called; raise `Problem` where that would cost anything but an old site."""
-    cure = "name another folder"
+    """The folder to write from a generated one; raise `Problem` where that cannot be, or would cost anything else."""
     if not (source / "index.html").is_file():
         raise Problem(f"{source}: no index.html there: build the site first (make build)")
     if (source / MARK).exists():
         raise Problem(f"{source}: is finished already: name the folder that the generator wrote")
+    return free(target, source)
+
+
+def free(target: Path, source: Path | None = None) -> Path:
+    """The folder to write, whatever it is called; raise `Problem` where that would cost anything but an old site."""
+    cure = "name another folder"
     there = next(part for part in (target, *target.parents) if os.path.lexists(part))
     if not there.exists():
         raise Problem(f"{there}: leads to {there.readlink()}, which is not there: make that folder, or delete the link")
@@ -33,15 +38,18 @@ def settled(source: Path, target: Path) -> Path:
         raise Problem(f"{there}: is no folder: delete it, or {cure}")
     # What takes the place of a link would leave its folder as it was.
     place = Path(os.path.realpath(target))
-    generated = Path(os.path.realpath(source))
-    if place.is_relative_to(generated):
-        raise Problem(f"{target}: stands in {source}, which is to stay as it is: {cure}")
-    for kept, name in ((Path.cwd(), "the current folder"), (generated, source)):
-        if kept.is_relative_to(place):
+    kept = {Path.cwd(): "the current folder"}
+    if source:
+        generated = Path(os.path.realpath(source))
+        if place.is_relative_to(generated):
+            raise Problem(f"{target}: stands in {source}, which is to stay as it is: {cure}")
+        kept.setdefault(generated, str(source))
+    for folder, name in kept.items():
+        if folder.is_relative_to(place):
             raise Problem(f"{target}: holds {name}, and all in it would go: {cure}")
     files = sorted(os.listdir(place)) if place.exists() else []
     if files and MARK not in files and not GENERATED.issubset(files):
-        raise Problem(f"{target}: holds {files[0]}, which no finish wrote: delete it if it may go, or {cure}")
+        raise Problem(f"{target}: holds {files[0]}, which no build wrote: delete it if it may go, or {cure}")
     return place
 
 
@@ -64,7 +72,7 @@ def renewed(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def alone(target: Path) -> Iterator[None]:
-    """Keep others from writing the same folder; the system lets go of the lock when a process ends, however it ends."""
+    """Have a folder to oneself, to write it or to read it whole; the system ends that when a process ends, anyhow."""
     path = beside(target, "lock")
     with path.open("ab") as lock:
         try:
@@ -74,7 +82,7 @@ def alone(target: Path) -> Iterator[None]:
         except BlockingIOError:
             held = False
         if not held:
-            raise Problem(f"{target}: another finish is writing it: wait until that is done")
+            raise Problem(f"{target}: another build is writing it: wait until that is done")
         try:
             yield
         finally:
@@ -82,7 +90,7 @@ def alone(target: Path) -> Iterator[None]:
 
 
 def beside(target: Path, use: str) -> Path:
-    """The hidden neighbour of a folder that the finish uses for this."""
+    """The hidden neighbour of a folder that a build uses for this."""
     return target.with_name(f".{target.name}.{use}")
 
 
