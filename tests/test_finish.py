@@ -399,7 +399,8 @@ def test_a_process_that_is_killed_is_one_line(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("processes", ["1", "3"])
 def test_a_finish_that_is_interrupted_says_nothing(tmp_path, processes):
-    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(200)})
+    # So many that it is at work for seconds, on a busy machine too.
+    source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(2000)})
     command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
     options = {"cwd": ROOT, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
     with subprocess.Popen([*command, "--processes", processes], **options) as running:
