@@ -7,17 +7,14 @@ CONTRIBUTING.md explains them.
 from __future__ import annotations
 
 import datetime
-import html
 import re
 import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-import yaml
-
-from . import allowed, drawing, places, sources
-from .markdown_page import Loader, MarkdownPage, PageError, read_page, read_text, read_yaml, reading_yaml
+from . import allowed, configuration, drawing, places, sources
+from .markdown_page import Loader, MarkdownPage, PageError, read_page, read_text, read_yaml
 
 FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
 # At 200 words a minute, a guard against pages that hold two ideas.
@@ -51,14 +48,6 @@ OF_SCRIPTS = {Path("service-worker.js")}  # it must stand above all that it serv
 OF_PLACES = {f"{places.FOLDER}/{name}.md" for name in ("index", *places.PAGES)}
 OLD = re.compile(rf"address http://{allowed.HOST}([/?#]|$)")
 PAGES_BY_OTHER_NAMES = {".htm", ".html", ".xhtml", ".markdown", ".mkd", ".mkdn", ".mdown"}
-# What mkdocs.yml may hold: a key that is not here can bring in code or another file.
-CONFIGURED = {"site_name", "site_url", "repo_url", "repo_name", "edit_uri", "edit_uri_template", "site_description"}
-CONFIGURED |= {"site_author", "copyright", "nav", "validation", "exclude_docs", "not_in_nav", "theme", "docs_dir"}
-CONFIGURED |= {"site_dir", "extra_css", "extra_javascript", "watch", "strict", "markdown_extensions", "plugins"}
-# Those that pages lead to or fetch.
-ADDRESSES = dict.fromkeys(("site_url", "repo_url", "edit_uri", "edit_uri_template"), "href")
-ADDRESSES |= dict.fromkeys(("extra_css", "extra_javascript"), "src")
-LOCAL = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?")
 
 
 def shape(path: str) -> list[str]:
@@ -226,52 +215,6 @@ def nav_entries(config: str) -> Iterator[tuple[str, str | None]]:
     yield from walk("nav", loaded.get("nav") if isinstance(loaded, dict) else None)
 
 
-def configuration(config: str) -> Iterator[str]:
-    """The generator writes what is configured into pages as it is, so it is words, and its files are ours."""
-    with reading_yaml(config, "mkdocs.yml"):
-        root = yaml.compose(config, NavigationLoader)
-
-    def scalars(node: object) -> Iterator[yaml.ScalarNode]:
-        if isinstance(node, yaml.ScalarNode):
-            yield node
-        # A map has pairs of nodes, a list has nodes.
-        for child in node if isinstance(node, tuple) else getattr(node, "value", ()):
-            yield from scalars(child) if not isinstance(child, str) else ()
-
-    def place(node: yaml.Node) -> str:
-        return f"mkdocs.yml:{node.start_mark.line + 1}"
-
-    def pairs(node: object) -> list[tuple[str, yaml.Node, yaml.Node]]:
-        return [(str(k.value), k, v) for k, v in node.value] if isinstance(node, yaml.MappingNode) else []
-
-    def addresses(attribute: str, node: yaml.Node) -> Iterator[str]:
-        for scalar in scalars(node):
-            # As a browser reads what the generator writes.
-            value = html.unescape(scalar.value)
-            for fault, cure in allowed.address(attribute, value).items():
-                if attribute != "href" or not LOCAL.fullmatch(value):
-                    yield f"{place(scalar)}: {fault}: {cure}"
-
-    for scalar in scalars(root):
-        shown = allowed.one_line(scalar.value)
-        if set('"<>') & set(scalar.value):
-            yield f'{place(scalar)}: {shown} holds markup: write words without " < >'
-        for fault, cure in allowed.hidden(html.unescape(scalar.value)).items():
-            yield f"{place(scalar)}: {fault}: {cure}"
-    for name, key, value in pairs(root):
-        if name not in CONFIGURED:
-            yield f"{place(key)}: {allowed.one_line(name)} is no key that the guide needs: delete it"
-        if name in ADDRESSES:
-            yield from addresses(ADDRESSES[name], value)
-        if name == "theme":
-            settings = {setting: chosen for setting, _, chosen in pairs(value)}
-            font = settings.get("font", key)
-            if (font.tag, font.value) != ("tag:yaml.org,2002:bool", "false"):
-                yield f"{place(font)}: the theme fetches fonts of another host: write font: false below theme"
-            for setting in sorted({"favicon", "logo"} & settings.keys()):
-                yield from addresses("src", settings[setting])
-
-
 def navigation(config: str, paths: set[str]) -> Iterator[str]:
     """Every page stands in `nav` once, and every entry of `nav` is a page; the index of places leads to theirs."""
 
@@ -376,7 +319,7 @@ def problems(docs: Path) -> Iterator[str]:
         yield f"{docs.name}/{problem}"
     try:
         config = read_text(docs.parent / "mkdocs.yml", "mkdocs.yml")
-        yield from configuration(config)
+        yield from configuration.faults(config)
         yield from navigation(config, {path.relative_to(docs).as_posix() for path in paths})
         registry = read_text(docs / sources.REGISTRY, f"{docs.name}/{sources.REGISTRY}")
     except PageError as error:
