@@ -28,7 +28,7 @@ LOOK = 0.1
 
 
 class Preview:
-    """The site as it is while somebody edits it: unpacked, without policy, pictures for cards and offline copy."""
+    """The site while somebody edits it: unpacked, without policy, offline copy, pictures for cards, codes for paper."""
 
     def __init__(self, port: int, folder: Path) -> None:
         self.port, self.folder, self.site = port, folder, folder / "site"

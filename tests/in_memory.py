@@ -3,7 +3,8 @@
 from pathlib import Path
 from types import ModuleType
 
-from scripts.finish import PASSES, page, sections, selectors, styles
+from scripts.finish import page, sections, selectors, styles
+from scripts.finish.passes import PASSES
 from scripts.finish.record import Guide, Page, Record
 from scripts.finish.sections import found_pages
 from scripts.finish.site import Draft, Site

@@ -184,7 +184,7 @@ def test_the_foot_of_the_printed_page_has_address_day_and_code():
     assert "https://example.org/guide/, last changed on 3 May 2026." in made.text
     picture = made.select_one("img")
     assert picture.attrs["alt"] == ""
-    assert picture.attrs["src"].startswith("data:image/png;base64,")
+    assert picture.attrs["src"].startswith("data:image/webp;base64,")
 
 
 def test_without_a_day_the_foot_has_the_address():

@@ -17,9 +17,9 @@ PAGE = """<link rel=stylesheet href={up}assets/stylesheets/main.css><link rel=st
 def purge(css: str, states: str = "") -> str:
     """What of a sheet is kept for a page."""
     pattern, tree = styles.read_states(states), turbohtml.parse(PAGE)
-    asked = styles.Known(set(), pattern)
-    styles.purge(css, asked)
-    return styles.purge(css, styles.Known({s for s in asked.asked if tree.select_one(s)}, pattern))
+    rules = styles.rules_of(css, pattern)
+    asked = {piece for rule in rules for piece in rule.asked()}
+    return styles.purge(rules, {piece for piece in asked if tree.select_one(piece)})
 
 
 def site(theme: str = "", ours: str = "", states: str = "", more: dict[str, bytes] | None = None) -> Site:

@@ -73,7 +73,7 @@ def draw(svg: str, size: int, filled: bool) -> bytes:
             for x, y in points:
                 pen.circle((x, y), width / 2, fill=values["stroke"])
     data = io.BytesIO()
-    picture.resize((size, size), Image.Resampling.LANCZOS).save(data, "PNG", optimize=True)
+    picture.reduce(FINER).save(data, "PNG", optimize=True)
     return data.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Put a gzip and a Brotli copy beside each text file, for hosts that send such copies."""
+"""Put a gzip and a Brotli copy beside each text file that browsers load, for hosts that send such copies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import brotli
 
 from .site import Draft, Site
 
-TEXT = {".html", ".css", ".mjs", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".webmanifest"}
+# No reader waits for the Markdown of a page: programs read it.
+TEXT = {".html", ".css", ".mjs", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest"}
 # Below this the copy saves less than a packet.
 SMALLEST = 1000
 UNKNOWN_SYSTEM = b"\xff"

@@ -100,6 +100,7 @@ RULES = (
     ("(?<=[a-z]{2}n)c$", "s"),
     ("y$", "i"),
 )
+COMPILED = [(re.compile(pattern), replacement) for pattern, replacement in RULES]
 # Words of questions that say little by themselves; they count in full when a reader types nothing else.
 STOP = """
 a about actually after all also am an and any anything are as at be because been before being but by can
@@ -125,21 +126,24 @@ ASKS = " ".join([*places.QUESTIONS.values(), *places.TOPICS.split()])
 # "S.T.A.R." and "Q&A" are one word each.
 INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])[.&/](?=[^\W\d_](?![^\W_]))")
 
+# Accents that stand by themselves are among these.
+BEYOND_LATIN = re.compile("[^\0-\u02ff]")
+
 
 def tokens(text: str) -> list[str]:
     """The words of a text as they are searched: small letters, no accents, no apostrophes."""
     plain = INITIALS.sub(r"\1", text).lower()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        plain = BEYOND_LATIN.sub(lambda letter: "" if unicodedata.combining(letter[0]) else letter[0], plain)
     return re.findall(r"[^\W_]+", re.sub("['\u2019]s(?![^\\W_])|['\u2019]", "", plain))
 
 
 @functools.cache
 def stem(word: str) -> str:
     """A word without what makes no difference."""
-    for pattern, replacement in RULES:
-        word = re.sub(pattern, replacement, word)
+    for pattern, replacement in COMPILED:
+        word = pattern.sub(replacement, word)
     return word
 
 
@@ -183,24 +187,18 @@ class Tally:
     sections: list[Section] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)  # how many questions each section has
     held: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)  # each stem, its sections, its questions
-    spelt: dict[str, Counter[str]] = field(default_factory=dict)
+    words: Counter[str] = field(default_factory=Counter)
 
     def roots(self, text: str) -> set[str]:
-        """The stems of a text, whose spellings are counted."""
-        found = set()
-        for word in tokens(text):
-            root = stem(word)
-            self.spelt.setdefault(root, Counter())[word] += 1
-            found.add(root)
-        return found
+        """The stems of a text, whose words are counted."""
+        words = tokens(text)
+        self.words.update(words)
+        return set(map(stem, words))
 
     def postings(self) -> dict[str, tuple[list[int], list[int]]]:
         """What holds each word: of the spellings of a stem, the most used stands for all."""
-        return {
-            min(self.spelt[root], key=lambda form: (-self.spelt[root][form], form)): numbers
-            for root, numbers in self.held.items()
-            if any(numbers)
-        }
+        spelt = {stem(word): word for word in sorted(sorted(self.words, reverse=True), key=self.words.__getitem__)}
+        return {spelt[root]: numbers for root, numbers in self.held.items() if any(numbers)}
 
 
 def count(pages: list[tuple[str, list[Section]]], questions: dict[str, dict[str, list[str]]]) -> Tally:

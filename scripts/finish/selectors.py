@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .site import Draft, Problem, Site
-from .styles import NAMES, Known, linked, purge, states
+from .site import Draft, Site
+from .styles import NAMES, linked, rules_at
 
 
 def note(draft: Draft, site: Site) -> None:
@@ -17,10 +17,5 @@ def whole(site: Site) -> None:
     Pages with other sheets are other pages: what stands on none of a set's own pages is not in their sheet.
     """
     for sheets in sorted({record.sheets for record in site.records.values() if record.sheets}):
-        known = Known(set(), states(site))
-        for path in sheets:
-            try:
-                purge(site.files[path].decode("utf-8"), known)
-            except Problem as problem:
-                raise Problem(f"{path}:{problem}") from None
-        site.selectors[sheets] = {s: frozenset(() if ":is(" in s else NAMES.findall(s)) for s in sorted(known.asked)}
+        asked = {piece for path in sheets for rule in rules_at(site, path) for piece in rule.asked()}
+        site.selectors[sheets] = {s: frozenset(() if ":is(" in s else NAMES.findall(s)) for s in sorted(asked)}

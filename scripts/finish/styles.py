@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -31,21 +32,31 @@ ANYTHING = ":where(*)"
 NAMES = re.compile(r"[.#[]([\w-]+)")
 
 
-@dataclass
-class Known:
-    """What there is to style: the selectors that match something, and what script may make of any element."""
+@dataclass(frozen=True)
+class Rule:
+    """A rule of a style sheet: its selectors, each with the pieces that must all match, or the rules inside it."""
 
-    matched: set[str]
-    states: re.Pattern[str]
-    asked: set[str] = field(default_factory=set)
+    opening: str
+    content: str = ""
+    selectors: tuple[tuple[str, frozenset[str]], ...] = ()
+    inside: tuple[Rule, ...] = ()
 
-    def can_match(self, selector: list[Any]) -> bool:
-        """Whether a selector, given as tokens, matches an element as built, or may once somebody acts on the page."""
-        if VENDOR.search(tinycss2.serialize(selector)):
-            return False
-        pieces = loose(selector, self.states)
-        self.asked.update(pieces)
-        return self.matched.issuperset(pieces)
+    def asked(self) -> Iterator[str]:
+        """The pieces to look for on pages."""
+        for _, pieces in self.selectors:
+            yield from pieces
+        for rule in self.inside:
+            yield from rule.asked()
+
+    def used(self, matched: set[str], replaced: re.Pattern[str]) -> str:
+        """The rule with what of it can match something; nothing where nothing can."""
+        if self.inside:
+            inner = "".join(rule.used(matched, replaced) for rule in self.inside)
+            return f"{self.opening}{{{inner}}}" if inner else ""
+        if not self.selectors:
+            return self.opening
+        kept = [name for name, pieces in self.selectors if pieces <= matched and not replaced.search(name)]
+        return f"{','.join(kept)}{{{self.content}}}" if kept else ""
 
 
 def read_states(text: str) -> re.Pattern[str]:
@@ -111,27 +122,28 @@ def split(tokens: list[Any]) -> list[list[Any]]:
     return parts
 
 
-def used(rules: list[Any], known: Known, replaced: re.Pattern[str]) -> list[Any]:
-    """The rules that can match something, with the selectors that can, inside their at-rules."""
-    kept = []
-    for rule in rules:
-        if rule.type == "qualified-rule":
-            selectors = [tinycss2.serialize(s).strip() for s in split(rule.prelude) if known.can_match(s)]
-            selectors = [s for s in selectors if not replaced.search(s)]
-            if selectors:
-                rule.prelude = tinycss2.parse_component_value_list(",".join(selectors))
-                kept.append(rule)
-        elif rule.type == "at-rule" and rule.lower_at_keyword in NESTING and rule.content is not None:
-            inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            inner = used(inside, known, replaced)
-            if inner:
-                rule.content = tinycss2.parse_component_value_list(tinycss2.serialize(inner))
-                kept.append(rule)
-        elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
-            kept.append(rule)
-        elif rule.type == "error":
-            raise Problem(f"{rule.source_line}: {rule.message}: correct it")
-    return kept
+def read_rules(nodes: Iterable[Any], states: re.Pattern[str]) -> Iterator[Rule]:
+    """Parsed rules as the finish needs them, but for those that no element can ever match."""
+    for node in nodes:
+        if node.type == "error":
+            raise Problem(f"{node.source_line}: {node.message}: correct it")
+        if node.type == "qualified-rule":
+            selectors = [(tinycss2.serialize(s).strip(), loose(s, states)) for s in split(node.prelude)]
+            usable = tuple((name, frozenset(pieces)) for name, pieces in selectors if not VENDOR.search(name))
+            if usable:
+                yield Rule("", tinycss2.serialize(node.content), usable)
+        elif node.lower_at_keyword in NESTING and node.content is not None:
+            inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            if rules := tuple(read_rules(inside, states)):
+                yield Rule(f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}", inside=rules)
+        elif node.lower_at_keyword != "charset":
+            yield Rule(node.serialize())
+
+
+@functools.lru_cache(maxsize=16)
+def rules_of(css: str, states: re.Pattern[str]) -> tuple[Rule, ...]:
+    """The rules of a style sheet; read once, because that takes longest, also when a site is finished again."""
+    return tuple(read_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), states))
 
 
 def without_unused_names(css: str, others: str) -> str:
@@ -149,10 +161,17 @@ def without_unused_names(css: str, others: str) -> str:
         css = short
 
 
-def purge(css: str, known: Known, replaced: re.Pattern[str] = NOTHING) -> str:
-    """A style sheet without the rules that nothing known can use, and those that are replaced."""
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return str(tinycss2.serialize(used(rules, known, replaced)))
+def rules_at(site: Site, path: str) -> tuple[Rule, ...]:
+    """The rules of one of the site's sheets; raise `Problem` with its path."""
+    try:
+        return rules_of(site.files[path].decode("utf-8"), states(site))
+    except Problem as problem:
+        raise Problem(f"{path}:{problem}") from None
+
+
+def purge(rules: Iterable[Rule], matched: set[str], replaced: re.Pattern[str] = NOTHING) -> str:
+    """A style sheet without the rules that match nothing, and those that are replaced."""
+    return "".join(rule.used(matched, replaced) for rule in rules)
 
 
 def sheets_of_scripts(site: Site) -> str:
@@ -162,14 +181,11 @@ def sheets_of_scripts(site: Site) -> str:
     return "\n".join(site.files[path].decode("utf-8") for path in sheets)
 
 
-def sheet(site: Site, paths: Iterable[str], known: Known, added: str) -> str:
+def sheet(site: Site, paths: Iterable[str], matched: set[str], added: str) -> str:
     """The sheets at these paths as one, with what their pages use, minified."""
     kept = []
     for path in paths:
-        try:
-            kept.append(purge(site.files[path].decode("utf-8"), known, REPLACED if path.startswith(THEME) else NOTHING))
-        except Problem as problem:
-            raise Problem(f"{path}:{problem}") from None
+        kept.append(purge(rules_at(site, path), matched, REPLACED if path.startswith(THEME) else NOTHING))
         if relative := re.search(r"url\((?!['\"]?(?:data:|#))[^)]*\)", kept[-1]):
             raise Problem(f"{path}: {relative[0]} would change its meaning when inlined: use a data: address")
     # Anything newer than light-dark() stays as it is written.
@@ -220,7 +236,7 @@ def whole(site: Site) -> None:
         matched.setdefault(record.sheets, set()).update(record.matched)
     added = sheets_of_scripts(site)
     for sheets in sorted(filter(None, matched)):
-        site.styles[sheets] = sheet(site, sheets, Known(matched[sheets], states(site)), added)
+        site.styles[sheets] = sheet(site, sheets, matched[sheets], added)
 
 
 def change(draft: Draft, site: Site) -> None:

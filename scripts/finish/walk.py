@@ -17,8 +17,8 @@ from typing import Any
 
 import turbohtml
 
-from . import PASSES, Pass
 from .complaint import in_one_line
+from .passes import PASSES, Pass
 from .record import Record
 from .site import Draft, Problem, Site
 
