@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from in_memory import run
 
-from scripts.finish import policy, sitemap, theme, unused
+from scripts.finish import comments, policy, sitemap, theme, unused
 from scripts.finish.__main__ import main
 from scripts.finish.site import Problem, Site, local_file, read
 from scripts.finish.target import MARK, alone, recover, replace
@@ -563,3 +563,40 @@ def test_one_process_and_several_write_the_same(tmp_path):
         options = ["--docs", "nowhere", "--processes", str(processes)]
         assert main([str(source), str(tmp_path / str(processes)), *options]) == 0
     assert read(tmp_path / "1") == read(tmp_path / "3")
+
+
+# ---- comments of scripts
+
+
+SCRIPT = b"""// What this is for.
+
+/** Counts. */
+const count = (n) => n + 1; // one more
+  // Why.
+/**
+ * Opens `it`, /* or does not.
+ */
+const link = "https://example.org//a"; /* kept */
+  /// three
+"""
+
+
+def test_a_browser_gets_scripts_without_whole_lines_of_comment():
+    site = Site({"assets/js/a.mjs": SCRIPT, "assets/js/states.txt": SCRIPT, "sw.js": SCRIPT})
+    comments.whole(site)
+    kept = b'\nconst count = (n) => n + 1; // one more\nconst link = "https://example.org//a"; /* kept */\n'
+    assert site.files == {"assets/js/a.mjs": kept, "assets/js/states.txt": SCRIPT, "sw.js": SCRIPT}
+
+
+def test_whoever_works_on_the_scripts_sees_them_whole():
+    site = Site({"assets/js/a.mjs": SCRIPT}, served=True)
+    comments.whole(site)
+    assert site.files == {"assets/js/a.mjs": SCRIPT}
+
+
+def test_no_text_of_a_script_holds_a_line_that_looks_like_a_comment():
+    for path in (ROOT / "docs/assets/js").rglob("*.mjs"):
+        script = path.read_bytes()
+        code = comments.COMMENTS.sub(lambda found: found[0].replace(b"`", b"'"), script)
+        for found in comments.COMMENTS.finditer(code):
+            assert code[: found.start()].count(b"`") % 2 == 0, (path, found[0])

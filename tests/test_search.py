@@ -460,9 +460,9 @@ def test_index_and_scripts_are_small(site):
     # What finds; the sentences that answer come after the first results are there.
     assert sorted(path.name for path in scripts) == ["dialog.mjs", "engine.mjs", "sentence.mjs", "worker.mjs"]
     sizes = {path.name: size(path) for path in scripts}
-    assert sizes.pop("sentence.mjs") <= 1_700
+    assert sizes.pop("sentence.mjs") <= 1_400
     assert size(site / search.INDEX) <= 84_000
-    assert sum(sizes.values()) <= 10_500
+    assert sum(sizes.values()) <= 9_500
 
 
 def test_every_tip_says_what_it_is_asked_and_none_that_is_gone(site):

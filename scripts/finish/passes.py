@@ -21,6 +21,7 @@ from . import (
     app,
     cards,
     chapters,
+    comments,
     compress,
     dates,
     downloads,
@@ -67,7 +68,7 @@ PASSES = (
     Pass(
         change=(theme, dates, head, a_to_z, chapters, tools, marks, markup, glossary, print_foot, downloads, app),
         note=(styles,),
-        whole=(styles, versions),
+        whole=(styles, comments, versions),
     ),
     Pass(
         change=(styles, policy, versions, offline, cards, machines),
