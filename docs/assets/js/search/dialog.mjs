@@ -142,7 +142,7 @@ function show({ number, failed, results = [], used, topics = [], wanted, rules }
   select(-1);
   for (const part of [list.parentNode, list.parentNode.parentNode]) part.scrollTop = 0;
   input.setAttribute("aria-expanded", String(list.childElementCount > 0));
-  const count = results.length + (results.length === 1 ? " page found." : " pages found.");
+  const count = results.length + (results.length === 1 ? " tip found." : " tips found.");
   if (failed) status.textContent = "Search cannot be loaded here. The list from A to Z has every tip.";
   else if (!results.length) status.textContent = topics.length ? "Nothing found. Did you mean to ask:" : "Type a word or a question.";
   else if (used) {

@@ -379,20 +379,29 @@ export function load(index) {
     return byPlace(sum.map((score, i) => score + WEIGHT.question * alone * like[i]), query);
   }
 
-  /** The best section of each page, best first. */
+  /** Sections with their scores, best first: the best of each page, and the next where it is nearly as good. */
   function best(sum) {
-    const top = new Map();
-    sections.forEach(({ page }, number) => {
-      if (sum[number] > (top.has(page) ? sum[top.get(page)] : 0)) top.set(page, number);
+    const better = ([one, high], [two, low]) => low - high || one - two;
+    const tops = new Map();
+    const order = Array.from(sum, (score, number) => [number, score]).filter(([, score]) => score > 0).sort(better);
+    const kept = order.filter((entry) => {
+      const { page } = sections[entry[0]];
+      const top = tops.get(page);
+      tops.set(page, top === undefined ? entry[1] : Infinity);
+      if (top === undefined) return true;
+      const near = entry[1] > 0.8 * top;
+      // Two of a page leave room for fewer pages.
+      entry[1] *= 0.9;
+      return near;
     });
-    return [...top.values()].sort((a, b) => sum[b] - sum[a] || a - b);
+    return kept.sort(better);
   }
 
   /** When nothing is found: tips that sound a little like it, else the chapters. */
   function topics(query) {
     const alike = query.slots.flatMap(({ word }) => near(word, Math.min(4, Math.ceil(word.length / 2))).slice(0, 2));
     const close = alike.length ? best(rank(understand(alike.map(([word]) => word).join(" "), false))) : [];
-    if (close.length) return close.slice(0, 5).map((number) => ({ address: place(number), title: sections[number].heading }));
+    if (close.length) return close.slice(0, 5).map(([number]) => ({ address: place(number), title: sections[number].heading }));
     return pages.filter(({ address }, i) => address && pages[i + 1]?.address.startsWith(address));
   }
 
@@ -414,7 +423,7 @@ export function load(index) {
   }
 
   /**
-   * `results` has one entry for each page, best first; `used` is the text when a word of it was corrected, as
+   * `results` are ten at most, best first; `used` is the text when a word of it was corrected, as
    * [word, corrected?]; `topics` are places to try when there are none; `wanted` are the words to mark, with their rarity.
    */
   return function search(text) {
@@ -425,16 +434,16 @@ export function load(index) {
 
     const wanted = wantedBy(query);
     const results = order
-      .filter((number) => sum[number] > 0.3 * sum[order[0]])
+      .filter(([, score]) => score > 0.3 * order[0][1])
       .slice(0, 10)
-      .map((number) => {
+      .map(([number, score]) => {
         const { page, heading } = sections[number];
         const { title, first } = pages[page];
         return {
           address: place(number),
           page: number === first ? "" : title,
           heading: marked(heading, stem, wanted),
-          score: sum[number],
+          score,
         };
       });
     const used = query.slots.some((slot) => slot.used) ? query.slots.map((slot) => [slot.used ?? slot.word, Boolean(slot.used)]) : null;
