@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-from . import allowed, configuration, drawing, places, sources
+from . import allowed, configuration, drawing, law_named, places, sources
 from .markdown_page import Loader, MarkdownPage, PageError, read_page, read_text, read_yaml
 
-FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str}
+FIELDS = {"description": str, "covers": list, "keywords": list, "letters": str, law_named.FIELD: str}
 # At 200 words a minute, a guard against pages that hold two ideas.
 MOST_WORDS = 1000
 OF_THE_GUIDE = {"index.md", "offline.md", "take-along.md"}  # no advice to give evidence for
@@ -337,7 +337,12 @@ def problems(docs: Path) -> Iterator[str]:
     yield from broken
     # What is cited is known only when all can be read.
     if not broken and len(pages) == len(paths):
-        yield from citations(pages, set(sources.load(registry)), places.cited(law) if law else set())
+        known = sources.load(registry)
+        yield from citations(pages, set(known), places.cited(law) if law else set())
+        named = {place.id: place.name for place in sources.law(docs, known).values()}
+        for page in pages:
+            if not generated(page):
+                yield from (f"{docs.name}/{problem}" for problem in law_named.problems(page, known, named))
         yield from stale(docs)
 
 
