@@ -327,7 +327,10 @@ def place_page(page: str, listed: list[Place], places: dict[str, Place]) -> str:
         f'limits."\n---\n# Interview law in {title}\n'
     )
     names = ", ".join(f"[{place.name}](#{place.id})" for place in listed)
-    note = "This is information, not legal advice. Another place? See [the law by place](index.md)."
+    note = (
+        "This is information, not legal advice. A rule that we did not find may exist all the same. Another place? See "
+        "[the law by place](index.md)."
+    )
     return "\n".join(
         [head, f"{names}.\n", f"{note}\n", *(answers(place, places.get(place.within)) for place in listed)]
     )

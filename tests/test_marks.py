@@ -17,7 +17,6 @@ from scripts.finish.site import Problem
 
 MARKS = "a.guide-research, a.guide-official, a.guide-practice"
 MOST = 0.06
-MOST_OF_ANSWERS = 0.064
 PAGE = "rights/canada/"
 FIELDS = {"title": "On it", "publisher": "A body", "address": "https://x.example/", "date": "2020", "read": "part"}
 ENTRIES = {
@@ -121,9 +120,7 @@ def test_marks_take_few_of_the_letters_of_any_page(site):
             element.decompose()
         taken = sum(letters(mark.text) for mark in article.select(f"{MARKS}, p a[href*='evidence/#']"))
         shares[path.relative_to(site).as_posix()] = taken / max(1, letters(article.text))
-    # An answer for a place has 25 words at most and all its sources: those pages are lists of such answers.
-    most = {path: MOST_OF_ANSWERS if path.startswith("rights/where/") else MOST for path in shares}
-    assert {path: share for path, share in shares.items() if share > most[path]} == {}
+    assert {path: share for path, share in shares.items() if share > MOST} == {}
 
 
 def test_every_cited_source_stands_in_full_on_the_page(site):
