@@ -238,10 +238,14 @@ def one_line(piece: str) -> str:
     return words if len(words) <= 60 else f"{words[:60]}…"
 
 
-def located(text: str, path: str = "index.md") -> Iterator[tuple[int, str, str]]:
+def located(
+    text: str, path: str = "index.md", forgiven: re.Pattern[str] | None = None
+) -> Iterator[tuple[int, str, str]]:
     """Each fault with the line, from 0, that brings it in: the last of the shortest beginning that has it."""
     lines = text.split("\n")
     for fault, cure in faults(text, path).items():
+        if forgiven and forgiven.match(fault):
+            continue
         low, high = 1, len(lines)
         while low < high:
             middle = (low + high) // 2

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from .markdown_page import PageError, read_yaml
+from .markdown_page import LOADER, PageError, read_yaml
 
 FILE = "rights/places.yml"
 FOLDER = "rights/where"
@@ -97,10 +97,11 @@ def parse(text: str) -> Any:
     return read_yaml(text, f"docs/{FILE}")
 
 
+@cache
 def lines_of(text: str) -> dict[tuple[int, str], int]:
     """The line of each place, by its number in the list, and of each of its rules."""
     found: dict[tuple[int, str], int] = {}
-    root = yaml.compose(text, yaml.SafeLoader)
+    root = yaml.compose(text, LOADER)
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value != "places" or not isinstance(value, yaml.SequenceNode):
             continue

@@ -54,8 +54,10 @@ async def answer(host: asyncio.StreamReader, browser: asyncio.StreamWriter, trip
 def slow_line(port: int, trip: float = ROUND_TRIP) -> Iterator[int]:
     """Open a port that leads to another port of this machine over the slow line, `trip` seconds there and back."""
     opened: Queue[tuple[int, Callable[[], object]]] = Queue()
+    carried = set()  # a loop keeps no hold of its tasks
 
     async def carry(from_browser: asyncio.StreamReader, to_browser: asyncio.StreamWriter) -> None:
+        carried.add(asyncio.current_task())
         # Either side may hang up, and the visit may end under way.
         with suppress(OSError, asyncio.CancelledError):
             await asyncio.sleep(trip)
