@@ -32,7 +32,9 @@ tribunal time limit spent audit
 """
 MOST_WORDS = 25
 # A heading of any page that asks for answers, and the list below it: `data-guide-law="time-limit, ie, us"`.
-ASKED = re.compile(r'^(?P<heading>## [^\n]*data-guide-law="(?P<asked>[^"\n]*)"[^\n]*\n\n)(?:- [^\n]*\n)*', re.MULTILINE)
+ASKED = re.compile(
+    r'^(?P<heading>## [^\n]*data-guide-law="(?P<asked>[^"\n]*)"[^\n]*\n\n)(?:- [^\n]*\n)*\n*', re.MULTILINE
+)
 PLACE_FIELDS = {"id", "name", "within", "rules"}
 RULE_FIELDS = {"says", "sources", "checked", "from", "until"}
 # Each page: its title's words, what its places lie within, and the first and last beginnings of their names. A page has
@@ -274,7 +276,7 @@ def full_name(place: Place, places: dict[str, Place]) -> str:
 def fill(markdown: str, path: str, places: dict[str, Place]) -> str:
     """A page with the list that each heading asks for; raise `ValueError` if it asks for what the file has not."""
 
-    def listed(match: re.Match[str]) -> str:
+    def filled(match: re.Match[str]) -> str:
         question, *names = match["asked"].split(", ")
         where = f"docs/{path}:{markdown.count(chr(10), 0, match.start()) + 1}"
         if question not in QUESTIONS:
@@ -287,9 +289,10 @@ def fill(markdown: str, path: str, places: dict[str, Place]) -> str:
         said = set(names) if len({place.within for place in asked}) > 1 else {place.within for place in asked}
         titles = [place.name if place.within in said else full_name(place, places) for place in asked]
         rows = zip(titles, asked, strict=True)
-        return match["heading"] + "".join(f"- **{title}:** {answer(place.rules[question])}\n" for title, place in rows)
+        listed = "".join(f"- **{title}:** {answer(place.rules[question])}\n" for title, place in rows)
+        return match["heading"] + listed + ("\n" if match.end() < len(markdown) else "")
 
-    return ASKED.sub(listed, markdown)
+    return ASKED.sub(filled, markdown)
 
 
 def written(day: datetime.date) -> str:

@@ -136,6 +136,10 @@ def test_a_heading_is_given_the_answers_it_asks_for(asked, names):
     asked = f"pay-history, {asked}"
     assert places.fill(asking(asked, "- **Old:** it was so.\n"), "pay.md", LAW) == asking(asked, rows)
     assert places.fill(asking(asked, rows), "pay.md", LAW) == asking(asked, rows)
+    # What follows the heading at once is no part of the list.
+    assert places.fill(asking(asked).replace("\n\n\n", "\n\n"), "pay.md", LAW) == asking(asked, rows)
+    ends = f'## Pay {{ #pay data-guide-law="{asked}" }}\n\n{rows}'
+    assert places.fill(ends, "pay.md", LAW) == ends
 
 
 @pytest.mark.parametrize(
