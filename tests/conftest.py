@@ -107,15 +107,26 @@ class StaticHost(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def server():
-    """Serve a folder: `server(folder, base="/")` gives the address; all stop at the end."""
-    running = []
+    """Serve a folder: `server(folder, base="/")` gives the address; all stop at the end.
+
+    A folder has one host for all tests, but for those that want to know what is asked for.
+    """
+    running: list[http.server.ThreadingHTTPServer] = []
+    shared: dict[tuple[Path, str, bool], str] = {}
 
     def serve(folder: Path, base: str = "/", packed: bool = False, asked: list[str] | None = None) -> str:
-        options = {"base": base, "packed": packed, "asked": [] if asked is None else asked}
+        if asked is not None:
+            return start(folder, base, packed, asked)
+        if (folder, base, packed) not in shared:
+            shared[folder, base, packed] = start(folder, base, packed, [])
+        return shared[folder, base, packed]
+
+    def start(folder: Path, base: str, packed: bool, asked: list[str]) -> str:
+        options = {"base": base, "packed": packed, "asked": asked}
         handler = functools.partial(type("Host", (StaticHost,), options), directory=str(folder))
         host = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         host.daemon_threads = True
-        threading.Thread(target=host.serve_forever, daemon=True).start()
+        threading.Thread(target=host.serve_forever, args=[0.05], daemon=True).start()
         running.append(host)
         return f"http://127.0.0.1:{host.server_port}{base}"
 
@@ -145,6 +156,18 @@ def browser():
 def collect_errors(tab, into: list[str]) -> None:
     """Note what scripts of the tab throw; but not that a busy browser skipped the move between two pages: no loss."""
     tab.on("pageerror", lambda error: "Transition was aborted" in str(error) or into.append(str(error)))
+
+
+def settle(tab, address: str) -> None:
+    """Open a page and wait until it has asked for nothing for a while: "networkidle" waits four times as long."""
+    open_requests, quiet = set(), 0
+    tab.on("request", lambda request: open_requests.add(request))
+    for sign in ("requestfinished", "requestfailed"):
+        tab.on(sign, lambda request: open_requests.discard(request))
+    tab.goto(address)
+    while quiet < 5:
+        tab.wait_for_timeout(25)
+        quiet = 0 if open_requests else quiet + 1
 
 
 def until(visitor, expression: str, *arguments: object) -> None:

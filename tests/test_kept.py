@@ -4,7 +4,7 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import collect_errors, until
+from conftest import collect_errors, settle, until
 from playwright.sync_api import expect
 
 PLAN = "plan/tonight/"
@@ -48,7 +48,7 @@ def visit(site, server, browser):
         context.add_init_script(f"if (location.protocol !== 'about:') {{ {before}; {script} }}")
         tab = context.new_page()
         collect_errors(tab, errors)
-        tab.goto(home + path, wait_until="networkidle")
+        settle(tab, home + path)
         return tab
 
     yield run
