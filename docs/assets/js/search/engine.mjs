@@ -391,7 +391,7 @@ export function load(index) {
       if (top === undefined) return true;
       const near = entry[1] > 0.8 * top;
       // Two of a page leave room for fewer pages.
-      entry[1] *= 0.9;
+      entry[1] *= 0.8;
       return near;
     });
     return kept.sort(better);
