@@ -399,12 +399,12 @@ def test_a_process_that_is_killed_is_one_line(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("processes", ["1", "3"])
 def test_a_finish_that_is_interrupted_says_nothing(tmp_path, processes):
-    # So many that it is at work for seconds, on a busy machine too.
+    # So many that it is at work for seconds after the first of them, on a busy machine too.
     source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(2000)})
     command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
     options = {"cwd": ROOT, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
     with subprocess.Popen([*command, "--processes", processes], **options) as running:
-        while not (tmp_path / ".site.new" / "p9.html").exists():
+        while not (tmp_path / ".site.new" / "p10.html").exists():
             assert running.poll() is None
         os.killpg(running.pid, signal.SIGINT)
         said = running.communicate(timeout=30)[1]
@@ -532,7 +532,7 @@ def test_processes_end_with_the_finish_that_began_them(tmp_path):
     source = generated(tmp_path / "generated", **{f"p{number}": page(f"p{number}.html") for number in range(200)})
     command = [sys.executable, "-m", "scripts.finish", str(source), str(tmp_path / "site"), "--docs", "nowhere"]
     with subprocess.Popen([*command, "--processes", "3"], cwd=ROOT, stdout=subprocess.PIPE) as running:
-        while not (tmp_path / ".site.new" / "p9.html").exists():
+        while not (tmp_path / ".site.new" / "p10.html").exists():
             assert running.poll() is None
         running.kill()
         # Every process that is left holds the other end of this.
