@@ -205,6 +205,11 @@ def test_marks_show_the_words_that_were_meant(find):
     assert [text for text, wanted in result["heading"] if wanted] == ["negotiate"]
 
 
+def test_an_irregular_form_is_no_slip_for_another_word(find):
+    pages = {"wear/": ("", "<h1>What to wear</h1><p>x</p>"), "work/": ("", "<h1>Work, work hours</h1><p>x</p>")}
+    assert addresses(find(pages)("wore"))[0] == "wear/"
+
+
 def test_of_a_page_the_best_two_tips_are_shown_where_they_are_nearly_as_good(find):
     tips = "<h2 id=b>Offer one</h2><p>x</p><h2 id=c>Offer two</h2><p>x</p><h2 id=d>Offer four</h2><p>x</p>"
     answer = find({"a/": ("", f"<h1>Money</h1><p>x</p>{tips}"), "e/": ("", "<h1>Offer letters</h1><p>x</p>")})

@@ -248,7 +248,7 @@ export function load(index) {
       }
     } else if (!stop.has(stem(word)) && !vocabulary.get(word) && word.length > 3) {
       // A form that stands in no heading may still be a slip for one that does.
-      for (const [form] of near(word, 1)) if (vocabulary.get(form) > 1) meanWord(form, vocabulary.has(word) ? 0.5 : 0.9);
+      for (const [form] of near(word, 1)) if (vocabulary.get(form) > 1) meanWord(form, 0.5);
     }
     return { word, means, used };
   }
