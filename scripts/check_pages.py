@@ -338,7 +338,7 @@ def problems(docs: Path) -> Iterator[str]:
     if not broken and len(pages) == len(paths):
         known = sources.load(registry)
         yield from citations(pages, set(known), places.cited(law) if law else set())
-        named = {place.id: place.name.split(" (")[0] for place in sources.law(docs, known).values()}
+        named = {place.id: place.short for place in sources.law(docs, known).values()}
         for page in pages:
             if not generated(page):
                 yield from (f"{docs.name}/{problem}" for problem in law_named.problems(page, known, named))

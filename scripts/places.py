@@ -92,6 +92,11 @@ class Place:
     within: str
     rules: dict[str, Rule]
 
+    @property
+    def short(self) -> str:
+        """The name without what stands in brackets: Canada."""
+        return self.name.partition(" (")[0]
+
 
 @cache
 def parse(text: str) -> Any:
@@ -270,7 +275,7 @@ def answer(rule: Rule | None) -> str:
 def full_name(place: Place, places: dict[str, Place]) -> str:
     """Ontario, Canada; but Ireland, whose id says that it stands for itself."""
     outer = place.id.startswith(f"{place.within}-") and places.get(place.within)
-    return f"{place.name}, {re.sub(r' [(].*', '', outer.name)}" if outer else place.name
+    return f"{place.name}, {outer.short}" if outer else place.name
 
 
 def fill(markdown: str, path: str, places: dict[str, Place]) -> str:

@@ -15,7 +15,7 @@ from .site import Draft, Site
 def code(address: str) -> str:
     """The address as a QR code (ISO/IEC 18004, error level L): a picture of one pixel a module, as a data: address.
 
-    The white around it, of four modules at least, is the style sheet's.
+    The white around it is the style sheet's.
     """
     made = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="L")
     picture = Image.fromarray(made.to_image(scale=1, add_quiet_zones=False))
